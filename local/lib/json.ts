@@ -1,0 +1,21 @@
+/** Any value that JSON text can hold. */
+export type Json = null | boolean | number | string | Json[] | JsonObject;
+
+/** A JSON object; absent keys read as `undefined`. */
+export interface JsonObject {
+  [key: string]: Json | undefined;
+}
+
+/** True for a plain JSON object: not `null`, not an array. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Parses JSON text; `undefined` (never an exception) when the text is not JSON. */
+export function parseJson(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
