@@ -5,6 +5,11 @@ export interface ApiModel {
   apiId: string;
   arn: string;
   name: string;
+  /** `/graphql` for the first API of the assembly, `/apis/<apiId>/graphql` for the others. */
+  graphqlPath: string;
+  graphqlUrl: string;
+  /** `ws:` or `wss:`, the GraphQL URL with `/realtime` behind it. */
+  realtimeUrl: string;
   /** The schema's text (SDL). */
   schema: string;
   defaultAuth: AuthProvider;

@@ -4,6 +4,8 @@ export interface FunctionModel {
   name: string;
   arn: string;
   code: FunctionCode;
+  /** Directories of the function's layers (what Lambda puts at `/opt`), in order; absent: none. */
+  layers?: readonly string[];
   /** Such as `index.handler`. */
   handler: string;
   environment: Record<string, string>;
