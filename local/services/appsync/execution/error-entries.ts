@@ -1,0 +1,53 @@
+import { getNamedType, isObjectType, isAbstractType, type GraphQLOutputType } from 'graphql';
+import { isJsonObject, type Json, type JsonObject } from '../../../lib/json.ts';
+import { type GraphQlErrorEntry, toLocations } from '../graphql-error.ts';
+import type { HandlerError } from '../js-runtime/evaluation.ts';
+import { childSelections, collectFields, type FieldGroup, type SelectionScope } from './collect-fields.ts';
+import type { FieldCall } from './execute-selection.ts';
+
+function locationsOf(call: FieldCall): GraphQlErrorEntry['locations'] {
+  const token = call.group.nodes[0].loc?.startToken;
+  return token ? toLocations([{ line: token.line, column: token.column }]) : null;
+}
+
+/** `data` of `util.error` is cut to what the query selects; `errorInfo` is not. */
+function cutToSelection(data: Json, type: GraphQLOutputType, group: FieldGroup, scope: SelectionScope): Json {
+  const named = getNamedType(type);
+  if (Array.isArray(data)) return data.map((item) => cutToSelection(item, type, group, scope));
+  if (!isJsonObject(data) || !(isObjectType(named) || isAbstractType(named))) return data;
+  const objectType = isObjectType(named) ? named : scope.schema.getType(String(data['__typename']));
+  if (!isObjectType(objectType)) return null;
+  const cut: JsonObject = {};
+  for (const child of collectFields(scope, objectType, childSelections(group))) {
+    const field = objectType.getFields()[child.fieldName];
+    cut[child.responseKey] = field
+      ? cutToSelection(data[child.fieldName] ?? null, field.type, child, scope)
+      : objectType.name;
+  }
+  return cut;
+}
+
+/** The entry of a field that the caller may not see. */
+export function unauthorizedEntry(call: FieldCall): GraphQlErrorEntry {
+  return {
+    path: call.path(),
+    data: null,
+    errorType: 'Unauthorized',
+    errorInfo: null,
+    locations: locationsOf(call),
+    message: `Not Authorized to access ${call.group.fieldName} on type ${call.parentType.name}`,
+  };
+}
+
+/** The entry of an error that a resolver raised or appended. */
+export function toErrorEntry(error: HandlerError, call: FieldCall, scope: SelectionScope): GraphQlErrorEntry {
+  if (error.unauthorized) return unauthorizedEntry(call);
+  return {
+    path: call.path(),
+    data: cutToSelection(error.data, call.field.type, call.group, scope),
+    errorType: error.type,
+    errorInfo: error.errorInfo,
+    locations: locationsOf(call),
+    message: error.message,
+  };
+}

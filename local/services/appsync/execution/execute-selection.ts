@@ -1,0 +1,276 @@
+import {
+  getNamedType,
+  getNullableType,
+  type GraphQLField,
+  type GraphQLLeafType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  isAbstractType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  type SelectionSetNode,
+} from 'graphql';
+import { isJsonObject, type Json, type JsonObject } from '../../../lib/json.ts';
+import type { GraphQlErrorEntry, ResponsePath } from '../graphql-error.ts';
+import {
+  collectFields,
+  createFieldCollector,
+  type FieldGroup,
+  type SelectionScope,
+} from './collect-fields.ts';
+
+/** A field about to be resolved. */
+export interface FieldCall {
+  parentType: GraphQLObjectType;
+  field: GraphQLField<unknown, unknown>;
+  group: FieldGroup;
+  source: Json;
+  path(): ResponsePath;
+}
+
+/** What the values of a selection come from. */
+export interface FieldStrategy {
+  /**
+   * Starts the resolver of a field. `undefined`: there is none, the field is the property of its parent.
+   * A rejection with `FieldFailure` nulls the field and adds its entry.
+   */
+  resolve(call: FieldCall): Promise<Json | undefined> | undefined;
+  /** The wire form of a scalar or enum; throws an `Error` whose message is shown to the caller. */
+  serialize(type: GraphQLLeafType, value: Json): Json;
+  /** Called after each finished root field when fields run one after another. */
+  onRootField?(group: FieldGroup, value: Json, runtimeTypes: RuntimeTypes): void;
+}
+
+/** Concrete types of result objects whose declared type is an interface or union. */
+export type RuntimeTypes = WeakMap<object, GraphQLObjectType>;
+
+export interface SelectionResult {
+  data: JsonObject | null;
+  errors: GraphQlErrorEntry[];
+}
+
+/** Nulls the field it was thrown for; the entry says why. */
+export class FieldFailure extends Error {
+  readonly entry: GraphQlErrorEntry;
+
+  constructor(entry: GraphQlErrorEntry) {
+    super(entry.message);
+    this.name = 'FieldFailure';
+    this.entry = entry;
+  }
+}
+
+/** Where a value goes. A null that may not stand here moves up to the first place where it may. */
+interface Slot {
+  container: JsonObject | Json[];
+  key: string | number;
+  type: GraphQLOutputType;
+  parent: Slot | null;
+}
+
+interface PathNode {
+  readonly previous: PathNode | null;
+  readonly key: string | number;
+}
+
+function toPath(node: PathNode | null): (string | number)[] {
+  const keys: (string | number)[] = [];
+  for (let at = node; at; at = at.previous) keys.push(at.key);
+  return keys.reverse();
+}
+
+/** `/f/items[0]/x`, as graphql-java writes paths in messages. */
+function toPathText(path: ResponsePath): string {
+  return path.map((key) => (typeof key === 'number' ? `[${key}]` : `/${key}`)).join('');
+}
+
+function put(slot: Slot, value: Json): void {
+  (slot.container as Record<string | number, Json>)[slot.key] = value;
+}
+
+/**
+ * Resolves a selection on `rootType`. Errors never stop siblings: each offending field gets its own entry and
+ * its null moves up as far as the schema demands.
+ */
+export async function executeSelection(
+  scope: SelectionScope,
+  rootType: GraphQLObjectType,
+  selectionSet: SelectionSetNode,
+  root: Json,
+  strategy: FieldStrategy,
+  order: 'parallel' | 'serial',
+): Promise<SelectionResult> {
+  const run = createRun(scope, strategy);
+  const groups = collectFields(scope, rootType, [selectionSet]);
+  const data = run.start(groups);
+  for (const group of groups) {
+    run.executeField(rootType, root, group, data, null, null);
+    if (order === 'parallel') continue;
+    await run.settle();
+    strategy.onRootField?.(group, data[group.responseKey] ?? null, run.runtimeTypes);
+  }
+  await run.settle();
+  return run.finish(data);
+}
+
+/** The same for values that need no resolver: everything is there already. */
+export function projectSelection(
+  scope: SelectionScope,
+  rootType: GraphQLObjectType,
+  selectionSet: SelectionSetNode,
+  root: Json,
+  strategy: Pick<FieldStrategy, 'serialize'>,
+): SelectionResult {
+  const run = createRun(scope, { ...strategy, resolve: () => undefined });
+  const groups = collectFields(scope, rootType, [selectionSet]);
+  const data = run.start(groups);
+  for (const group of groups) run.executeField(rootType, root, group, data, null, null);
+  return run.finish(data);
+}
+
+function createRun(scope: SelectionScope, strategy: FieldStrategy) {
+  const errors: GraphQlErrorEntry[] = [];
+  const runtimeTypes: RuntimeTypes = new WeakMap();
+  const collectSubfields = createFieldCollector(scope);
+  let pending: Promise<void>[] = [];
+  let isRootNull = false;
+
+  /** Keys are laid out at once, so that the answer keeps the order of the query whoever finishes first. */
+  function start(groups: readonly FieldGroup[]): JsonObject {
+    const container: JsonObject = {};
+    for (const group of groups) container[group.responseKey] = null;
+    return container;
+  }
+
+  function executeField(
+    parentType: GraphQLObjectType,
+    source: Json,
+    group: FieldGroup,
+    container: JsonObject,
+    parentSlot: Slot | null,
+    parentPath: PathNode | null,
+  ): void {
+    if (group.fieldName === '__typename') {
+      container[group.responseKey] = parentType.name;
+      return;
+    }
+    const field = parentType.getFields()[group.fieldName];
+    if (!field) return;
+    const path = { previous: parentPath, key: group.responseKey };
+    const slot: Slot = { container, key: group.responseKey, type: field.type, parent: parentSlot };
+    const complete = (value: Json | undefined) => completeValue(slot, value ?? null, group, parentType, path);
+    const resolved = strategy.resolve({ parentType, field, group, source, path: () => toPath(path) });
+    if (resolved === undefined) complete(isJsonObject(source) ? source[group.fieldName] : null);
+    else pending.push(resolved.then(complete, (failure: unknown) => failField(slot, failure)));
+  }
+
+  function failField(slot: Slot, failure: unknown): void {
+    if (!(failure instanceof FieldFailure)) throw failure;
+    errors.push(failure.entry);
+    setNull(slot);
+  }
+
+  function setNull(slot: Slot): void {
+    for (let at: Slot | null = slot; at; at = at.parent) {
+      if (!isNonNullType(at.type)) return put(at, null);
+    }
+    isRootNull = true;
+  }
+
+  function fail(slot: Slot, path: PathNode, message: string): void {
+    errors.push({ path: toPath(path), locations: null, message });
+    setNull(slot);
+  }
+
+  function completeValue(
+    slot: Slot,
+    value: Json,
+    group: FieldGroup,
+    parentType: GraphQLObjectType,
+    path: PathNode,
+  ): void {
+    const type = getNullableType(slot.type);
+    if (value === null) {
+      if (!isNonNullType(slot.type)) return put(slot, null);
+      const where = `within parent '${parentType.name}' (${toPathText(toPath(path))})`;
+      return fail(
+        slot,
+        path,
+        `Cannot return null for non-nullable type: '${getNamedType(type).name}' ${where}`,
+      );
+    }
+    if (isListType(type)) return completeList(slot, value, group, parentType, path);
+    if (isLeafType(type)) return completeLeaf(slot, type, value, path);
+    completeObject(slot, value, group, path);
+  }
+
+  function completeList(
+    slot: Slot,
+    value: Json,
+    group: FieldGroup,
+    parentType: GraphQLObjectType,
+    path: PathNode,
+  ): void {
+    const type = getNullableType(slot.type);
+    if (!isListType(type) || !Array.isArray(value)) return mismatch(slot, path, 'LIST');
+    const items: Json[] = value.map(() => null);
+    put(slot, items);
+    const itemType = type.ofType as GraphQLOutputType;
+    value.forEach((item, index) => {
+      const itemSlot: Slot = { container: items, key: index, type: itemType, parent: slot };
+      completeValue(itemSlot, item, group, parentType, { previous: path, key: index });
+    });
+  }
+
+  function completeLeaf(slot: Slot, type: GraphQLLeafType, value: Json, path: PathNode): void {
+    try {
+      put(slot, strategy.serialize(type, value));
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      fail(slot, path, `Can't serialize value (${toPathText(toPath(path))}) : ${reason}`);
+    }
+  }
+
+  function completeObject(slot: Slot, value: Json, group: FieldGroup, path: PathNode): void {
+    if (!isJsonObject(value)) return mismatch(slot, path, 'OBJECT');
+    const declared = getNamedType(slot.type);
+    const type = isObjectType(declared) ? declared : scope.schema.getType(String(value['__typename']));
+    if (!isObjectType(type) || (isAbstractType(declared) && !scope.schema.isSubType(declared, type))) {
+      return fail(
+        slot,
+        path,
+        `Can't resolve '${toPathText(toPath(path))}'. Abstract type '${declared.name}' must resolve to an ` +
+          `Object type at runtime. '__typename' must name one of its types.`,
+      );
+    }
+    const groups = collectSubfields(type, group);
+    const container = start(groups);
+    if (isAbstractType(declared)) runtimeTypes.set(container, type);
+    put(slot, container);
+    for (const subgroup of groups) executeField(type, value, subgroup, container, slot, path);
+  }
+
+  function mismatch(slot: Slot, path: PathNode, expected: 'LIST' | 'OBJECT'): void {
+    const at = toPathText(toPath(path));
+    fail(slot, path, `Can't resolve value (${at}) : type mismatch error, expected type ${expected}`);
+  }
+
+  /** Waits until no resolver runs any more, those started by finished ones included. */
+  async function settle(): Promise<void> {
+    while (pending.length > 0) {
+      const wave = pending;
+      pending = [];
+      await Promise.all(wave);
+    }
+  }
+
+  return {
+    start,
+    executeField,
+    settle,
+    runtimeTypes,
+    finish: (data: JsonObject): SelectionResult => ({ data: isRootNull ? null : data, errors }),
+  };
+}

@@ -1,0 +1,163 @@
+import { getNamedType, type GraphQLObjectType, isAbstractType, isObjectType } from 'graphql';
+import type { JsonObject, Json } from '../../../lib/json.ts';
+import type { Authorization } from '../authorization.ts';
+import { coerceArguments } from '../execution/coerce-arguments.ts';
+import {
+  childSelections,
+  collectFields,
+  type FieldGroup,
+  type SelectionScope,
+} from '../execution/collect-fields.ts';
+import { toErrorEntry } from '../execution/error-entries.ts';
+import type { Operation, OperationExecutor } from '../execution/execute-operation.ts';
+import { type FieldCall, projectSelection } from '../execution/execute-selection.ts';
+import type { Broker, Subscriber } from './broker.ts';
+import { argumentFilter, type EventFilter, InvalidFilterError, parseFilterGroup } from './filter.ts';
+
+/** Why a subscription was refused; each entry becomes one of the `error` message. */
+export class SubscriptionRefusedError extends Error {
+  readonly errors: readonly { errorType?: string; message: string }[];
+
+  constructor(errors: readonly { errorType?: string; message: string }[]) {
+    super(errors.map((error) => error.message).join(' '));
+    this.name = 'SubscriptionRefusedError';
+    this.errors = errors;
+  }
+}
+
+function unauthorized(fieldName: string, typeName: string): SubscriptionRefusedError {
+  return new SubscriptionRefusedError([
+    { errorType: 'Unauthorized', message: `Not Authorized to access ${fieldName} on type ${typeName}` },
+  ]);
+}
+
+/** Subscribers are checked once, when they subscribe: the field itself and everything they select below it. */
+function checkAccess(
+  authorization: Authorization,
+  operation: Operation,
+  scope: SelectionScope,
+  type: GraphQLObjectType,
+  group: FieldGroup,
+): void {
+  if (group.fieldName === '__typename') return;
+  if (!authorization.mayAccess(operation.caller, type.name, group.fieldName)) {
+    throw unauthorized(group.fieldName, type.name);
+  }
+  const field = type.getFields()[group.fieldName];
+  const returned = field && getNamedType(field.type);
+  const objectTypes = isObjectType(returned)
+    ? [returned]
+    : isAbstractType(returned)
+      ? scope.schema.getPossibleTypes(returned)
+      : [];
+  for (const objectType of objectTypes) {
+    for (const child of collectFields(scope, objectType, childSelections(group))) {
+      checkAccess(authorization, operation, scope, objectType, child);
+    }
+  }
+}
+
+interface Filters {
+  filter: EventFilter;
+  invalidationFilter: EventFilter | null;
+}
+
+/** Runs the subscription's resolver, if it has one: it may refuse, or set filters in place of the arguments. */
+async function decideFilters(
+  executor: OperationExecutor,
+  operation: Operation,
+  call: FieldCall,
+  scope: SelectionScope,
+): Promise<Filters> {
+  const args = coerceArguments(call.field, call.group.nodes[0], operation.variables);
+  const outcome = await executor.resolveField(operation, call);
+  const problems = outcome ? [...(outcome.failure ? [outcome.failure] : []), ...outcome.appendedErrors] : [];
+  if (problems.length > 0) {
+    throw new SubscriptionRefusedError(
+      problems.map((problem) => {
+        const { errorType, ...entry } = toErrorEntry(problem, call, scope);
+        return { ...(errorType == null ? {} : { errorType }), ...entry };
+      }),
+    );
+  }
+  try {
+    return {
+      filter:
+        outcome?.subscriptionFilter === undefined
+          ? argumentFilter(args)
+          : parseFilterGroup(outcome.subscriptionFilter),
+      invalidationFilter:
+        outcome?.invalidationFilter === undefined ? null : parseFilterGroup(outcome.invalidationFilter),
+    };
+  } catch (cause) {
+    if (!(cause instanceof InvalidFilterError)) throw cause;
+    throw new SubscriptionRefusedError([{ errorType: 'BadRequestException', message: cause.message }]);
+  }
+}
+
+/** Values of an event are in wire form already. */
+const projection = { serialize: (_type: unknown, value: Json): Json => value };
+
+/** `{data, errors?}` of a `data` message: the subscriber's own selection of an event. */
+function createProjection(
+  operation: Operation,
+  scope: SelectionScope,
+  type: GraphQLObjectType,
+  fieldName: string,
+) {
+  return function project(event: JsonObject): unknown {
+    const { data, errors } = projectSelection(
+      scope,
+      type,
+      operation.definition.selectionSet,
+      { [fieldName]: event },
+      projection,
+    );
+    const answer = { data: data ?? { [fieldName]: null } };
+    return errors.length === 0 ? answer : { ...answer, errors };
+  };
+}
+
+/**
+ * Starts a subscription: access, resolver, filter, then the registration with the broker.
+ *
+ * @throws SubscriptionRefusedError when the caller may not subscribe.
+ */
+export async function subscribe(
+  {
+    executor,
+    authorization,
+    broker,
+    type,
+  }: {
+    executor: OperationExecutor;
+    authorization: Authorization;
+    broker: Broker;
+    type: GraphQLObjectType;
+  },
+  operation: Operation,
+  scope: SelectionScope,
+  subscriber: Subscriber,
+): Promise<Disposable> {
+  const [group, another] = collectFields(scope, type, [operation.definition.selectionSet]);
+  const field = group && type.getFields()[group.fieldName];
+  if (!group || !field || another) {
+    throw new SubscriptionRefusedError([{ message: 'A subscription must select exactly one field.' }]);
+  }
+  checkAccess(authorization, operation, scope, type, group);
+  const call: FieldCall = { parentType: type, field, group, source: null, path: () => [group.responseKey] };
+  const { filter, invalidationFilter } = await decideFilters(executor, operation, call, scope);
+  return broker.subscribe({
+    field: group.fieldName,
+    filter,
+    invalidationFilter,
+    shareKey: JSON.stringify([
+      operation.prepared.text,
+      operation.definition.name?.value,
+      operation.variables,
+      filter,
+    ]),
+    project: createProjection(operation, scope, type, group.fieldName),
+    subscriber,
+  });
+}
