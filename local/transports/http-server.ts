@@ -1,0 +1,143 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { StartError } from '../lib/errors.ts';
+import type { Logger } from '../lib/logger.ts';
+import {
+  type HttpRequest,
+  type HttpResponse,
+  type HttpRoute,
+  jsonResponse,
+  textResponse,
+} from './http-message.ts';
+
+/** Takes over an HTTP upgrade; `false`: not mine. */
+export type UpgradeRoute = (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
+
+export interface HttpServer extends AsyncDisposable {
+  /** The port that was bound. */
+  readonly port: number;
+  /** Sets what answers from now on; until the first call everything gets 503. */
+  serve(routes: readonly HttpRoute[], upgrades: readonly UpgradeRoute[]): void;
+}
+
+/** The largest body any emulated service takes: DynamoDB's BatchWriteItem. */
+const maxBodyBytes = 16 * 1024 * 1024;
+
+function readBody(incoming: IncomingMessage): Promise<Buffer | null> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    incoming.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes <= maxBodyBytes) chunks.push(chunk);
+    });
+    incoming.on('end', () => resolve(bytes <= maxBodyBytes ? Buffer.concat(chunks) : null));
+    incoming.on('error', reject);
+    incoming.on('aborted', () => reject(new Error('The client went away.')));
+  });
+}
+
+/** Headers in lower case; those sent more than once are lists. */
+export function readHeaders(incoming: IncomingMessage): Record<string, string | string[]> {
+  const headers: Record<string, string | string[]> = {};
+  for (const [name, values] of Object.entries(incoming.headersDistinct)) {
+    if (values?.[0] !== undefined) headers[name] = values.length === 1 ? values[0] : values;
+  }
+  return headers;
+}
+
+function toRequest(incoming: IncomingMessage, body: Buffer): HttpRequest {
+  const [path = '/', search = ''] = splitOnce(incoming.url ?? '/', '?');
+  return {
+    method: incoming.method ?? 'GET',
+    path,
+    query: new URLSearchParams(search),
+    headers: readHeaders(incoming),
+    body,
+    remoteAddress: incoming.socket.remoteAddress ?? '',
+  };
+}
+
+function splitOnce(text: string, separator: string): string[] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+async function route(request: HttpRequest, routes: readonly HttpRoute[]): Promise<HttpResponse> {
+  for (const candidate of routes) {
+    const response = candidate(request);
+    if (response) return response;
+  }
+  return textResponse(404, 'Nothing is served here.\n');
+}
+
+function send(outgoing: ServerResponse, response: HttpResponse): void {
+  const body = typeof response.body === 'string' ? Buffer.from(response.body) : response.body;
+  outgoing.writeHead(response.status, { ...response.headers, 'content-length': body.byteLength });
+  outgoing.end(body);
+}
+
+/**
+ * Binds first and answers 503 until `serve` is called, so that the address is known before anything is built.
+ *
+ * @param port 0: any free one.
+ * @throws StartError `PortInUse`, or `InvalidOption` for a host this machine doesn't have.
+ */
+export async function startHttpServer(host: string, port: number, log: Logger): Promise<HttpServer> {
+  let routes: readonly HttpRoute[] = [() => Promise.resolve(textResponse(503, 'Starting.\n'))];
+  let upgrades: readonly UpgradeRoute[] = [];
+
+  async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const body = await readBody(incoming);
+    const response = body
+      ? await route(toRequest(incoming, body), routes)
+      : jsonResponse(413, { message: `The request body is larger than ${maxBodyBytes} bytes.` });
+    send(outgoing, response);
+  }
+
+  const server = createServer((incoming, outgoing) => {
+    answer(incoming, outgoing).catch((failure: unknown) => {
+      log.debug('request not answered', {
+        reason: failure instanceof Error ? failure.message : String(failure),
+      });
+      if (!outgoing.headersSent) send(outgoing, textResponse(500, 'Internal failure.\n'));
+    });
+  });
+  server.on('upgrade', (incoming: IncomingMessage, socket: Socket, head: Buffer) => {
+    socket.on('error', () => socket.destroy());
+    if (!upgrades.some((upgrade) => upgrade(incoming, socket, head))) {
+      socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
+    }
+  });
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (failure: NodeJS.ErrnoException) => reject(toStartError(failure, host, port)));
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+
+  return {
+    port: typeof address === 'object' && address ? address.port : port,
+    serve(newRoutes, newUpgrades) {
+      routes = newRoutes;
+      upgrades = newUpgrades;
+    },
+    async [Symbol.asyncDispose]() {
+      if (!server.listening) return;
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function toStartError(failure: NodeJS.ErrnoException, host: string, port: number): StartError {
+  if (failure.code === 'EADDRINUSE') {
+    const advice = 'Choose another with --port N, or --port 0 for any free one.';
+    return new StartError('PortInUse', `Port ${port} on ${host} is in use. ${advice}`, { cause: failure });
+  }
+  return new StartError('InvalidOption', `Can't listen on ${host}:${port}: ${failure.message}`, {
+    cause: failure,
+  });
+}
