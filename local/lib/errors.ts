@@ -8,6 +8,8 @@
  * - `InvalidOption`: a command line option with a wrong value.
  * - `PortInUse`: the port is taken.
  * - `DataDirectoryInUse`: another runtime holds the data directory.
+ * - `DataIncompatible`: the data directory holds what the template no longer allows.
+ * - `DataUnreadable`: a file in the data directory is damaged.
  * - `SynthesisFailed`: `infra/` could not be synthesized.
  */
 export type StartErrorCode =
@@ -18,6 +20,8 @@ export type StartErrorCode =
   | 'InvalidOption'
   | 'PortInUse'
   | 'DataDirectoryInUse'
+  | 'DataIncompatible'
+  | 'DataUnreadable'
   | 'SynthesisFailed';
 
 /** The base of everything that stops a start or a reload. */
