@@ -35,10 +35,12 @@ export function parseConfig(value: unknown): AppConfig {
   if (!isJsonObject(value)) throw new ConfigError('The configuration is not a JSON object.');
   const text = (key: string): string => {
     const found = value[key];
-    if (typeof found !== 'string' || found === '') throw new ConfigError(`The configuration has no "${key}".`);
+    if (typeof found !== 'string' || found === '')
+      throw new ConfigError(`The configuration has no "${key}".`);
     return found;
   };
-  const optionalText = (key: string) => (value[key] === undefined || value[key] === null ? undefined : text(key));
+  const optionalText = (key: string) =>
+    value[key] === undefined || value[key] === null ? undefined : text(key);
   const userPoolEndpoint = optionalText('userPoolEndpoint');
   const apiKey = optionalText('apiKey');
   return {

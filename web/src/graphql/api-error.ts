@@ -70,7 +70,9 @@ export function toApiError(error: unknown): ApiError {
   // What fetch rejects with when no answer came at all.
   if (error instanceof TypeError) return new ApiError('Network', error.message, { cause: error });
   if (isNetworkError(error)) return new ApiError('Network', error.message, { cause: error });
-  return new ApiError('Unknown', error instanceof Error ? error.message : 'Something went wrong.', { cause: error });
+  return new ApiError('Unknown', error instanceof Error ? error.message : 'Something went wrong.', {
+    cause: error,
+  });
 }
 
 function isNetworkError(error: unknown): error is Error {

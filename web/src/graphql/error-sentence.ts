@@ -34,7 +34,9 @@ export function errorSentence(error: ApiError): string {
 
 function badRequestSentence(error: ApiError): string {
   const field = error.info['field'];
-  return typeof field === 'string' ? `The server did not accept “${field}”.` : 'The server did not accept this.';
+  return typeof field === 'string'
+    ? `The server did not accept “${field}”.`
+    : 'The server did not accept this.';
 }
 
 function limitSentence(error: ApiError): string {
@@ -45,5 +47,7 @@ function limitSentence(error: ApiError): string {
 
 /** The code and the server's own words, for people who report a problem. */
 export function errorDetails(error: ApiError): string {
-  return error.message && error.message !== error.errorType ? `${error.errorType}: ${error.message}` : error.errorType;
+  return error.message && error.message !== error.errorType
+    ? `${error.errorType}: ${error.message}`
+    : error.errorType;
 }

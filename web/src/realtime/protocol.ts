@@ -51,7 +51,8 @@ export function parseServerFrame(text: string): ServerFrame | null {
       const timeout = payload['connectionTimeoutMs'];
       return {
         type: 'connection_ack',
-        connectionTimeoutMs: typeof timeout === 'number' && timeout > 0 ? timeout : defaultConnectionTimeoutMs,
+        connectionTimeoutMs:
+          typeof timeout === 'number' && timeout > 0 ? timeout : defaultConnectionTimeoutMs,
       };
     }
     case 'ka':
@@ -63,7 +64,11 @@ export function parseServerFrame(text: string): ServerFrame | null {
     case 'data':
       return id === undefined ? null : { type: 'data', id, payload: parseDataPayload(payload) };
     case 'error':
-      return { type: 'error', ...(id === undefined ? {} : { id }), errors: parseFrameErrors(payload['errors']) };
+      return {
+        type: 'error',
+        ...(id === undefined ? {} : { id }),
+        errors: parseFrameErrors(payload['errors']),
+      };
     case 'connection_error':
       return { type: 'connection_error', errors: parseFrameErrors(payload['errors']) };
     default:
@@ -101,7 +106,11 @@ export function handshakeProtocols(header: AuthorizationHeader): string[] {
 export const connectionInitFrame = JSON.stringify({ type: 'connection_init' });
 
 /** The frame that starts a subscription. */
-export function startFrame(id: string, operation: SubscriptionOperation, header: AuthorizationHeader): string {
+export function startFrame(
+  id: string,
+  operation: SubscriptionOperation,
+  header: AuthorizationHeader,
+): string {
   const data = JSON.stringify({ ...operation, variables: operation.variables ?? {} });
   return JSON.stringify({ id, type: 'start', payload: { data, extensions: { authorization: header } } });
 }

@@ -28,7 +28,10 @@ function setUp(server: RealtimeServer, overrides: Partial<RealtimeClientOptions>
 }
 
 /** Resolves when the status has the phase. */
-function phase(status: ReadableValue<RealtimeStatus>, wanted: RealtimeStatus['phase']): Promise<RealtimeStatus> {
+function phase(
+  status: ReadableValue<RealtimeStatus>,
+  wanted: RealtimeStatus['phase'],
+): Promise<RealtimeStatus> {
   return new Promise((resolve) => {
     const check = () => {
       if (status.get().phase !== wanted) return;
@@ -203,7 +206,9 @@ describe('realtime client', () => {
     const first = await server.nextConnection();
     first.send({
       type: 'connection_error',
-      payload: { errors: [{ errorType: 'UnauthorizedException', message: 'Token has expired.', errorCode: 401 }] },
+      payload: {
+        errors: [{ errorType: 'UnauthorizedException', message: 'Token has expired.', errorCode: 401 }],
+      },
     });
     await phase(it.client.status, 'waiting');
     it.clock.advance(1_000);
@@ -236,7 +241,11 @@ describe('realtime client', () => {
     const first = await server.nextConnection();
     await first.acknowledge();
     const { id } = await first.next();
-    first.send({ type: 'error', id, payload: { errors: { errorType: 'MaxSubscriptionsReachedError', message: '' } } });
+    first.send({
+      type: 'error',
+      id,
+      payload: { errors: { errorType: 'MaxSubscriptionsReachedError', message: '' } },
+    });
     expect(await seen.next()).toBe('failed MaxSubscriptionsReachedError');
 
     first.cut();
@@ -256,7 +265,10 @@ describe('realtime client', () => {
     const connection = await server.nextConnection();
     await connection.acknowledge();
     connection.send({ type: 'surprise' });
-    connection.send({ type: 'error', payload: { errors: [{ errorType: 'LimitExceededError', message: 'Rate' }] } });
+    connection.send({
+      type: 'error',
+      payload: { errors: [{ errorType: 'LimitExceededError', message: 'Rate' }] },
+    });
     connection.send({ type: 'data', id: 'nobody', payload: {} });
     await connection.acceptStart();
     expect(await seen.next()).toBe('acknowledged');

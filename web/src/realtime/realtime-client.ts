@@ -151,7 +151,9 @@ export function createRealtimeClient(options: RealtimeClientOptions): RealtimeCl
     }
   }
 
-  function onFrame(frame: Parameters<Parameters<typeof openRealtimeConnection>[0]['handlers']['received']>[0]) {
+  function onFrame(
+    frame: Parameters<Parameters<typeof openRealtimeConnection>[0]['handlers']['received']>[0],
+  ) {
     const subscription = frame.id === undefined ? undefined : subscriptions.get(frame.id);
     // An error without id concerns no subscription in particular; the acknowledgement timer notices the rest.
     if (frame.id === undefined || !subscription) return;

@@ -90,7 +90,10 @@ export function openRealtimeConnection(options: {
   }
 
   function onSilence() {
-    end({ kind: 'timed-out', message: acknowledged ? 'The server fell silent.' : 'The server did not answer.' });
+    end({
+      kind: 'timed-out',
+      message: acknowledged ? 'The server fell silent.' : 'The server did not answer.',
+    });
   }
 
   function release(): boolean {

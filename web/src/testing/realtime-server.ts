@@ -78,7 +78,8 @@ function createServerConnection(socket: WebSocket, protocols: string): ServerCon
   const frames = createQueue<ReceivedFrame>('a frame');
   socket.on('message', (data: Buffer) => {
     const frame = parseJson(data.toString('utf8'));
-    if (isJsonObject(frame) && typeof frame['type'] === 'string') frames.push({ ...frame, type: frame['type'] });
+    if (isJsonObject(frame) && typeof frame['type'] === 'string')
+      frames.push({ ...frame, type: frame['type'] });
   });
   const send = (frame: Record<string, unknown>) => socket.send(JSON.stringify(frame));
   return {
