@@ -1,0 +1,122 @@
+import { Duration, Expiration, Stack } from 'aws-cdk-lib';
+import {
+  AppsyncFunction,
+  AuthorizationType,
+  type BaseDataSource,
+  CfnGraphQLApi,
+  Code,
+  Definition,
+  FunctionRuntime,
+  GraphqlApi,
+  Resolver,
+} from 'aws-cdk-lib/aws-appsync';
+import type { UserPool } from 'aws-cdk-lib/aws-cognito';
+import type { ITable, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+import type { ResolverCode } from './bundle-resolvers.ts';
+import { type DataSourceName, resolverMap, type Step } from './resolver-map.ts';
+
+export interface ChorusApiProps {
+  /** Path of `schema.graphql`. */
+  schemaFile: string;
+  code: ResolverCode;
+  userPool: UserPool;
+  chatTable: TableV2;
+  /** Shown by `serverInfo`. */
+  version: string;
+}
+
+/** API keys last at most a year: https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html */
+const apiKeyLifetime = Duration.days(365);
+
+/** The GraphQL API with the resolvers that `resolverMap` lists. */
+export class ChorusApi extends Construct {
+  readonly api: GraphqlApi;
+  /** Where subscriptions connect. */
+  readonly realtimeUrl: string;
+  private readonly code: ResolverCode;
+  private readonly functions = new Map<string, AppsyncFunction>();
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { schemaFile, code, userPool, chatTable, version }: ChorusApiProps,
+  ) {
+    super(scope, id);
+    this.code = code;
+    this.api = new GraphqlApi(this, 'Api', {
+      name: 'chorus',
+      definition: Definition.fromFile(schemaFile),
+      authorizationConfig: {
+        defaultAuthorization: {
+          authorizationType: AuthorizationType.USER_POOL,
+          userPoolConfig: { userPool },
+        },
+        additionalAuthorizationModes: [
+          {
+            authorizationType: AuthorizationType.API_KEY,
+            apiKeyConfig: { expires: Expiration.after(apiKeyLifetime) },
+          },
+          { authorizationType: AuthorizationType.IAM },
+        ],
+      },
+      queryDepthLimit: 8,
+      environmentVariables: {
+        CHAT_TABLE: chatTable.tableName,
+        REGION: Stack.of(this).region,
+        VERSION: version,
+      },
+    });
+    this.realtimeUrl =
+      this.api.node.defaultChild instanceof CfnGraphQLApi ? this.api.node.defaultChild.attrRealtimeUrl : '';
+    this.addResolvers({
+      none: this.api.addNoneDataSource('none'),
+      // TableV2 is an ITable; CDK's declarations differ in how they write optional properties.
+      chat: this.api.addDynamoDbDataSource('chat', chatTable as ITable),
+    });
+  }
+
+  private addResolvers(dataSources: Record<DataSourceName, BaseDataSource>): void {
+    for (const [field, entry] of Object.entries(resolverMap)) {
+      const [typeName = '', fieldName = ''] = field.split('.');
+      const common = {
+        api: this.api,
+        typeName,
+        fieldName,
+        runtime: FunctionRuntime.JS_1_0_0,
+        code: this.codeOf(field),
+      };
+      new Resolver(this, field, {
+        ...common,
+        ...('unit' in entry
+          ? { dataSource: dataSources[entry.unit] }
+          : { pipelineConfig: entry.steps.map((step) => this.functionOf(step, dataSources)) }),
+      });
+    }
+  }
+
+  /** Steps are shared: a step on a data source is one AppSync function, whoever uses it. */
+  private functionOf(
+    [name, sourceName]: Step,
+    dataSources: Record<DataSourceName, BaseDataSource>,
+  ): AppsyncFunction {
+    const known = this.functions.get(`${name}@${sourceName}`);
+    if (known) return known;
+    const created = new AppsyncFunction(this, `Step-${name}-${sourceName}`, {
+      name,
+      api: this.api,
+      dataSource: dataSources[sourceName],
+      runtime: FunctionRuntime.JS_1_0_0,
+      code: this.codeOf(`steps/${name}`),
+    });
+    this.functions.set(`${name}@${sourceName}`, created);
+    return created;
+  }
+
+  private codeOf(name: string): Code {
+    const code = this.code.get(name);
+    if (code === undefined)
+      throw new Error(`resolvers/${name}.ts does not exist, but the resolver map names it.`);
+    return Code.fromInline(code);
+  }
+}

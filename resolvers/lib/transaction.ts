@@ -1,0 +1,59 @@
+import { util } from '@aws-appsync/utils';
+import { changeKey, type ItemKey, roomCountKey } from './keys.ts';
+import { limits } from './limits.ts';
+
+/** One entry of a failed transaction's `cancellationReasons`, in the order of its items. */
+export interface CancellationReason {
+  type: string;
+  item?: unknown;
+}
+
+/** True when the condition of the item at `index` is why the transaction failed. */
+export function hasFailedCondition(reasons: CancellationReason[] | null | undefined, index: number): boolean {
+  const reason = reasons ? reasons[index] : null;
+  return reason ? reason.type === 'ConditionalCheckFailed' || reason.type === 'ConditionCheckFailed' : false;
+}
+
+/** An item that must not be there yet, or whose being there already tells of a repeat. */
+export function putNew(table: string, key: ItemKey, values: Record<string, unknown>) {
+  return {
+    table,
+    operation: 'PutItem' as const,
+    key: util.dynamodb.toMapValues(key),
+    attributeValues: util.dynamodb.toMapValues(values),
+    condition: { expression: 'attribute_not_exists(pk)', returnValuesOnConditionCheckFailure: true },
+  };
+}
+
+/** One more room for a user, up to the limit. */
+export function countRoom(table: string, userId: string) {
+  return {
+    table,
+    operation: 'UpdateItem' as const,
+    key: util.dynamodb.toMapValues(roomCountKey(userId)),
+    update: { expression: 'ADD rooms :one', expressionValues: util.dynamodb.toMapValues({ ':one': 1 }) },
+    condition: {
+      expression: 'attribute_not_exists(rooms) OR rooms < :max',
+      expressionValues: util.dynamodb.toMapValues({ ':max': limits.roomsPerUser }),
+      returnValuesOnConditionCheckFailure: false,
+    },
+  };
+}
+
+/** An entry of a room's change log: whole copies of what changed, so that a catch-up is one Query. */
+export function putChange(table: string, roomId: string, changeId: string, change: Record<string, unknown>) {
+  return {
+    table,
+    operation: 'PutItem' as const,
+    key: util.dynamodb.toMapValues(changeKey(roomId, changeId)),
+    attributeValues: util.dynamodb.toMapValues({
+      ...change,
+      expiresAt: util.time.nowEpochSeconds() + limits.changeLogDays * 86400,
+    }),
+  };
+}
+
+/** When an idempotency item may go, in epoch seconds. */
+export function idempotencyExpiry(): number {
+  return util.time.nowEpochSeconds() + limits.idempotencyHours * 3600;
+}
