@@ -1,0 +1,21 @@
+// dynalite has no types of its own; these describe the parts that are used.
+
+declare module 'dynalite/validations/index.js' {
+  export interface RequestValidator {
+    types: object;
+    custom?: (request: object, store: object) => unknown;
+  }
+  const validations: {
+    /** Checks the JSON types of a request against `types`; returns a copy that holds known members only. */
+    checkTypes(request: object, types: object): object;
+    /** Checks a request's constraints and parses its expressions into members `_condition`, `_updates` and so on. */
+    checkValidations(request: object, types: object, custom: RequestValidator['custom'], store: object): void;
+  };
+  export default validations;
+}
+
+declare module 'dynalite/validations/*.js' {
+  import type { RequestValidator } from 'dynalite/validations/index.js';
+  const validator: RequestValidator;
+  export default validator;
+}
