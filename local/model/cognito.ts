@@ -18,7 +18,10 @@ export interface UserPoolModel {
   customAttributes: { name: string; mutable: boolean; dataType: string }[];
   /** True when only an administrator may create users. */
   adminCreateUserOnly: boolean;
-  /** Trigger name (`PreSignUp`, `PostConfirmation`, …) to function ARN. */
+  /**
+   * Trigger name (`PreSignUp`, `PostConfirmation`, …) to function ARN. `PreTokenGeneration` is the one with version 1
+   * events; with `LambdaVersion` `V2_0` or `V3_0` it is called `PreTokenGenerationV2` or `PreTokenGenerationV3`.
+   */
   lambdaTriggers: Record<string, string>;
   clients: UserPoolClientModel[];
   groups: UserPoolGroupModel[];

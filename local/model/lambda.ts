@@ -22,9 +22,7 @@ export interface FunctionModel {
   };
 }
 
-export type FunctionCode =
-  | { kind: 'directory'; path: string }
-  | { kind: 'inline'; source: string };
+export type FunctionCode = { kind: 'directory'; path: string } | { kind: 'inline'; source: string };
 
 /** An `AWS::Lambda::EventSourceMapping`: what a queue or a table stream sends to which function. */
 export interface EventSourceMappingModel {

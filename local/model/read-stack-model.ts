@@ -1,0 +1,78 @@
+import type { Addresses } from '../template/addresses.ts';
+import type { Assembly } from '../template/assembly.ts';
+import { createProblems, type Problem, type Problems } from '../template/problems.ts';
+import { resolveAssembly, type ResolvedAssembly } from '../template/resolve-assembly.ts';
+import { calledFunctions } from './function-callers.ts';
+import { createNotEmulated, isWorthNoticing, type NotEmulated } from './not-emulated.ts';
+import { noticeOutsiders } from './outsiders.ts';
+import { readApis } from './read-apis.ts';
+import { readEventBuses, readEventRules } from './read-events.ts';
+import { readEventSourceMappings } from './read-event-source-mappings.ts';
+import { readFunctions } from './read-functions.ts';
+import { readBuckets, readQueues, readTopics, readTopicSubscriptions } from './read-messaging.ts';
+import { readTables } from './read-tables.ts';
+import { readUserPools } from './read-user-pools.ts';
+import type { StackModel } from './stack-model.ts';
+
+/**
+ * Reads everything the runtime executes from an assembly. The same assembly and addresses give the same model, names
+ * and ids included, so that stored data is found again after a restart.
+ *
+ * @throws StartError `UnsupportedResource`, one line for each thing that is needed and cannot be had.
+ */
+export function readStackModel(assembly: Assembly, addresses: Addresses): StackModel {
+  const problems = createProblems();
+  const notEmulated = createNotEmulated();
+  const resolved = resolveAssembly(assembly, addresses, problems);
+  const { functions, unreadable } = readFunctions(resolved, problems);
+
+  const model = {
+    region: addresses.region,
+    accountId: addresses.accountId,
+    apis: readApis(resolved, problems),
+    tables: readTables(resolved, problems),
+    userPools: readUserPools(resolved, problems),
+    functions,
+    eventSourceMappings: readEventSourceMappings(resolved, problems, notEmulated),
+    queues: readQueues(resolved, problems),
+    topics: readTopics(resolved, problems),
+    topicSubscriptions: readTopicSubscriptions(resolved, problems, notEmulated),
+    eventBuses: readEventBuses(resolved, problems),
+    eventRules: readEventRules(resolved, problems, notEmulated),
+    buckets: readBuckets(resolved, problems),
+    outputs: resolved.outputs,
+    notEmulated: [],
+  } satisfies StackModel;
+
+  reportNeededFunctions(model, unreadable, problems, notEmulated);
+  problems.throwIfAny();
+  noticeTypes(resolved, notEmulated);
+  noticeOutsiders(model, unreadable, notEmulated);
+  return deepFreeze({ ...model, notEmulated: notEmulated.counts() });
+}
+
+/** A function that cannot run here stops the start only when something would call it. */
+function reportNeededFunctions(
+  model: StackModel,
+  unreadable: ReadonlyMap<string, readonly Problem[]>,
+  problems: Problems,
+  notEmulated: NotEmulated,
+): void {
+  const called = calledFunctions(model);
+  for (const [arn, reasons] of unreadable) {
+    if (called.has(arn)) for (const reason of reasons) problems.report(reason);
+    else notEmulated.add('AWS::Lambda::Function');
+  }
+}
+
+function noticeTypes(resolved: ResolvedAssembly, notEmulated: NotEmulated): void {
+  for (const { type } of resolved.resources) if (isWorthNoticing(type)) notEmulated.add(type);
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const member of Object.values(value)) deepFreeze(member);
+  }
+  return value;
+}
