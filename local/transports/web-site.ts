@@ -72,7 +72,10 @@ function toResponse(request: HttpRequest, file: CachedFile, isHashed: boolean): 
  * @param directory the build; `null` answers with a line that says how to make one.
  * @param config what `/config.json` holds.
  */
-export function createWebSiteRoute(directory: string | null, config: () => unknown): HttpRoute {
+export function createWebSiteRoute(
+  directory: string | null,
+  config: (request: HttpRequest) => unknown,
+): HttpRoute {
   const files = new Map<string, CachedFile>();
 
   async function load(name: string): Promise<CachedFile | null> {
@@ -92,7 +95,7 @@ export function createWebSiteRoute(directory: string | null, config: () => unkno
 
   async function answer(request: HttpRequest): Promise<HttpResponse> {
     if (request.path === '/config.json') {
-      return toResponse(request, toCachedFile(Buffer.from(JSON.stringify(config())), '.json'), false);
+      return toResponse(request, toCachedFile(Buffer.from(JSON.stringify(config(request))), '.json'), false);
     }
     const name = decodePath(request.path);
     const page = name === '/playground' ? 'playground.html' : 'index.html';

@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { StartError } from './lib/errors.ts';
+import { createLogger } from './lib/logger.ts';
+import { type LocalOptions, parseOptions, usage } from './options.ts';
+import { type Outputs, writeOutputsFile } from './outputs.ts';
+import { type Local, startLocal } from './start.ts';
+import { synthesize } from './synthesize.ts';
+
+const project = fileURLToPath(new URL('..', import.meta.url));
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** The first SIGINT or SIGTERM; later ones are ignored while everything stops. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    process.on('SIGINT', () => resolve());
+    process.on('SIGTERM', () => resolve());
+  });
+}
+
+function describe({ origin, outputs, notEmulated }: Local, servesWeb: boolean): string {
+  const lines = servesWeb
+    ? [`  web app     ${origin}/`, `  playground  ${origin}/playground`, `  GraphQL     ${origin}/graphql`]
+    : [`  GraphQL     ${origin}/graphql`];
+  const users = outputs.local.users.map(({ username, password, groups }) => {
+    const note = groups.length > 0 ? `  (${groups.join(', ')})` : '';
+    return `  sign in     ${username} / ${password}${note}`;
+  });
+  const missing = notEmulated.map(({ type, count }) => `${type} x${count}`).join(', ');
+  return [...lines, ...users, ...(missing ? [`  not emulated: ${missing}`] : [])].join('\n');
+}
+
+async function run(options: LocalOptions, stopped: Promise<void>): Promise<void> {
+  const log = createLogger(options.logLevel, (line) => process.stderr.write(`${line}\n`));
+  const webDirectory = options.servesWeb ? fileURLToPath(new URL('../web/dist', import.meta.url)) : null;
+  const assembly = options.assembly ?? (await synthesize(project, process.env));
+  const local = await startLocal({
+    assembly,
+    host: options.host,
+    port: options.port,
+    dataDirectory: options.dataDirectory,
+    webDirectory: webDirectory !== null && existsSync(webDirectory) ? webDirectory : null,
+    log,
+  });
+  if (options.outputsFile !== null) writeOutputsFile(options.outputsFile, local.outputs satisfies Outputs);
+  print(describe(local, options.servesWeb));
+  print(`ready ${local.origin}`);
+  await stopped;
+  await local[Symbol.asyncDispose]();
+}
+
+async function main(): Promise<number> {
+  const stopped = stopSignal();
+  try {
+    const options = parseOptions(process.argv.slice(2), process.cwd());
+    if (options === null) print(usage);
+    else await run(options, stopped);
+    return 0;
+  } catch (failure) {
+    if (!(failure instanceof StartError)) throw failure;
+    process.stderr.write(`${failure.message}\n`);
+    return 1;
+  }
+}
+
+process.exit(await main());
