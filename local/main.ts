@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { buildWeb } from './build-web.ts';
 import { StartError } from './lib/errors.ts';
 import { createLogger } from './lib/logger.ts';
 import { type LocalOptions, parseOptions, usage } from './options.ts';
@@ -35,14 +35,16 @@ function describe({ origin, outputs, notEmulated }: Local, servesWeb: boolean): 
 
 async function run(options: LocalOptions, stopped: Promise<void>): Promise<void> {
   const log = createLogger(options.logLevel, (line) => process.stderr.write(`${line}\n`));
-  const webDirectory = options.servesWeb ? fileURLToPath(new URL('../web/dist', import.meta.url)) : null;
-  const assembly = options.assembly ?? (await synthesize(project, process.env));
+  const [assembly, webDirectory] = await Promise.all([
+    options.assembly ?? synthesize(project, process.env),
+    options.servesWeb ? buildWeb(project, process.env) : null,
+  ]);
   const local = await startLocal({
     assembly,
     host: options.host,
     port: options.port,
     dataDirectory: options.dataDirectory,
-    webDirectory: webDirectory !== null && existsSync(webDirectory) ? webDirectory : null,
+    webDirectory,
     log,
   });
   if (options.outputsFile !== null) writeOutputsFile(options.outputsFile, local.outputs satisfies Outputs);

@@ -1,40 +1,8 @@
-import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StartError } from './lib/errors.ts';
 import { isJsonObject, parseJson } from './lib/json.ts';
-
-/** Output folders and what others made: not inputs of a synthesis. */
-const ignored = new Set([
-  'node_modules',
-  'cdk.out',
-  'dist',
-  '.git',
-  '.local',
-  '.cache',
-  'docs',
-  'e2e',
-  'bench',
-  'local',
-  'web',
-]);
-
-/** Files below `folder` with their times and sizes: changes when any input of the synthesis does. */
-function fingerprint(folder: string): string {
-  const hash = createHash('sha256');
-  const visit = (path: string): void => {
-    for (const name of readdirSync(path).sort()) {
-      if (ignored.has(name)) continue;
-      const child = join(path, name);
-      const facts = statSync(child);
-      if (facts.isDirectory()) visit(child);
-      else hash.update(`${child}|${facts.mtimeMs}|${facts.size}\n`);
-    }
-  };
-  visit(folder);
-  return hash.digest('hex');
-}
+import { buildIfStale } from './project-build.ts';
 
 function readAppCommand(project: string): { app: string; output: string } {
   const file = join(project, 'cdk.json');
@@ -50,21 +18,6 @@ function readAppCommand(project: string): { app: string; output: string } {
   return { app, output: join(project, output) };
 }
 
-function run(command: string, cwd: string, environment: NodeJS.ProcessEnv): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, { cwd, env: environment, shell: true, stdio: ['ignore', 'pipe', 'pipe'] });
-    let output = '';
-    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    child.on('error', reject);
-    child.on('close', (code) =>
-      code === 0
-        ? resolve()
-        : reject(new StartError('SynthesisFailed', `'${command}' failed:\n${output.trim()}`)),
-    );
-  });
-}
-
 /**
  * Runs the CDK app that `cdk.json` names, unless nothing changed since the last time.
  *
@@ -73,10 +26,17 @@ function run(command: string, cwd: string, environment: NodeJS.ProcessEnv): Prom
  */
 export async function synthesize(project: string, environment: NodeJS.ProcessEnv): Promise<string> {
   const { app, output } = readAppCommand(project);
-  const stampFile = join(output, '.inputs');
-  const stamp = fingerprint(project);
-  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return output;
-  await run(app, project, { ...environment, CDK_OUTDIR: output });
-  writeFileSync(stampFile, stamp);
+  try {
+    await buildIfStale({
+      project,
+      inputs: ['cdk.json', 'package-lock.json', 'schema.graphql', 'infra', 'resolvers', 'functions'],
+      stampFile: join(output, '.inputs'),
+      command: app,
+      environment: { ...environment, CDK_OUTDIR: output },
+    });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new StartError('SynthesisFailed', `The project can't be synthesized: ${reason}`, { cause });
+  }
   return output;
 }

@@ -1,5 +1,5 @@
 import type { GraphQlApi } from '../services/appsync/appsync.ts';
-import type { Credentials } from '../services/appsync/authentication.ts';
+import type { Credentials } from '../services/appsync/credentials.ts';
 import { withCors } from './cors.ts';
 import { headerOf, type HttpRequest, type HttpRoute, jsonResponse } from './http-message.ts';
 

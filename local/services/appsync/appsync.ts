@@ -4,9 +4,10 @@ import { isJsonObject, type JsonObject, parseJson } from '../../lib/json.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { ApiModel, DataSourceModel } from '../../model/appsync.ts';
 import { buildApiSchema } from './api-schema.ts';
-import { createAuthentication, type Credentials, type CredentialVerifiers } from './authentication.ts';
+import { createAuthentication, type CredentialVerifiers } from './authentication.ts';
 import { createAuthorization } from './authorization.ts';
 import type { Caller } from './caller.ts';
+import type { Credentials } from './credentials.ts';
 import type { DataSource } from './data-source.ts';
 import { coerceVariables } from './execution/coerce-variables.ts';
 import {

@@ -2,16 +2,9 @@ import type { Clock } from '../../lib/clock.ts';
 import { isJsonObject, type Json, type JsonObject, parseJson } from '../../lib/json.ts';
 import type { ApiModel, AuthProvider } from '../../model/appsync.ts';
 import type { Caller } from './caller.ts';
+import type { Credentials } from './credentials.ts';
 import { unauthorizedRequest } from './graphql-error.ts';
 import { createLambdaAuthorizer, type InvokeAuthorizer, type OperationFacts } from './lambda-authorizer.ts';
-
-/** What a request brings to prove who sends it. Header names are lower case. */
-export interface Credentials {
-  headers: Readonly<Record<string, string | string[]>>;
-  /** What an IAM signature covers. */
-  signed: { method: string; url: string; body: string };
-  sourceIp: string[];
-}
 
 /** Claims of a verified token. */
 export type Claims = JsonObject & { sub?: string; iss?: string };

@@ -1,8 +1,8 @@
 import type { Clock } from '../../lib/clock.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../lib/json.ts';
 import type { ApiModel, AuthProvider } from '../../model/appsync.ts';
-import type { Credentials } from './authentication.ts';
 import type { Caller } from './caller.ts';
+import type { Credentials } from './credentials.ts';
 import { unauthorizedRequest } from './graphql-error.ts';
 
 /** Invokes the authorizer function; rejects when the function fails or takes longer than 10 s. */

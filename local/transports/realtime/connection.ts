@@ -2,7 +2,7 @@ import type { Clock, Timer } from '../../lib/clock.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { GraphQlApi } from '../../services/appsync/appsync.ts';
-import type { Credentials } from '../../services/appsync/authentication.ts';
+import type { Credentials } from '../../services/appsync/credentials.ts';
 import { RequestError } from '../../services/appsync/graphql-error.ts';
 import { SubscriptionRefusedError } from '../../services/appsync/subscriptions/subscribe.ts';
 import { type ClientMessage, parseClientMessage, type ProtocolError, serverMessages } from './messages.ts';
