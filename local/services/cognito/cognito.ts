@@ -122,7 +122,7 @@ function createFacade(directory: PoolDirectory, log: Logger, dispose: () => Prom
         throw new AwsError('InternalErrorException', 'Something went wrong', 500);
       }
     },
-    verify: (poolId, token) => poolNamed(poolId).verifier.verify(token),
+    verify: async (poolId, token) => poolNamed(poolId).verifier.verify(token),
     poolIdOf: (token) => directory.byIssuer(readUnverifiedIssuer(token) ?? '')?.model.id,
     async jwks(poolId) {
       const pool = poolNamed(poolId);

@@ -1,6 +1,5 @@
 import type { JsonObject } from '../../../lib/json.ts';
 import { checkSecretHash, clientOf, isClientSecret, poolOf, type ClientCaller } from '../callers.ts';
-import { isFlowAllowed, type FlowPermission } from '../auth-flows.ts';
 import { AwsError } from '../../../lib/errors.ts';
 import { invalidParameter, notAuthorized, resourceNotFound } from '../errors.ts';
 import { answerSelection, signInByChoice } from '../flows/choice-sign-in.ts';
@@ -28,7 +27,8 @@ const refresh: SignInStep = async (caller, request) => {
 
 /** How a sign-in begins: what the client must have been granted, what is said when it was not, what is done. */
 interface Flow {
-  permission: FlowPermission;
+  /** As `ExplicitAuthFlows` names it. */
+  permission: string;
   refusal: string;
   begin: SignInStep;
 }
@@ -158,7 +158,7 @@ async function begin(
 ): Promise<JsonObject> {
   const flow = ownMember(flows, readInput(input).string('AuthFlow'));
   if (!flow) throw invalidParameter('Initiate Auth method not supported.');
-  if (!isFlowAllowed(caller.client, flow.permission)) throw invalidParameter(flow.refusal);
+  if (!caller.client.explicitAuthFlows.includes(flow.permission)) throw invalidParameter(flow.refusal);
   return flow.begin(caller, signInRequest(input, 'AuthParameters'));
 }
 
