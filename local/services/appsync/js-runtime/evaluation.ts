@@ -38,6 +38,8 @@ export interface HandlerLog {
   level: 'INFO' | 'ERROR';
   /** Every argument as JSON, separated by spaces. */
   text: string;
+  /** `code.js`, or the file that the code's source map names. */
+  file: string;
   line: number;
   column: number;
 }

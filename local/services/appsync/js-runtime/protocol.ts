@@ -1,0 +1,56 @@
+import type { Json, JsonObject } from '../../../lib/json.ts';
+import type { AuthTypeName, ResolverContext } from '../resolver-context.ts';
+import type { Evaluation, HandlerError, HandlerLog } from './evaluation.ts';
+
+/** What crosses into the sandbox for one call, as JSON text. */
+export interface EvaluationInput {
+  nowMs: number;
+  /** 32 hex digits from which the call's random numbers come. */
+  seed: string;
+  authType: AuthTypeName | null;
+  context: ResolverContext;
+}
+
+/** Line and column, both from 1, in the script that ran. */
+export type ScriptPosition = [line: number, column: number];
+
+/** What comes back out of the sandbox, as JSON text; what is absent did not happen. */
+export interface EvaluationOutput {
+  result?: Json;
+  stash: JsonObject;
+  error?: HandlerError;
+  /** An exception the handler did not mean: its text, and where it was thrown. */
+  uncaught?: { message: string; position: ScriptPosition | null };
+  earlyReturn?: NonNullable<Evaluation['earlyReturn']>;
+  appendedErrors?: HandlerError[];
+  subscriptionFilter?: Json;
+  invalidationFilter?: Json;
+  invalidations?: Evaluation['invalidations'];
+  cacheEvictions?: Evaluation['cacheEvictions'];
+  responseHeaders?: Record<string, string>;
+  logs?: RawLog[];
+}
+
+export interface RawLog {
+  level: HandlerLog['level'];
+  text: string;
+  position: ScriptPosition | null;
+}
+
+/** Names of the members of `util`, `extensions` and so on; `true` for a function or a value. */
+export interface MemberTree {
+  [name: string]: MemberTree | true;
+}
+
+/** The functions of the sandbox that the host holds. Only text and numbers cross. */
+export interface SandboxApi {
+  /** Keeps a module's script; answers its number. */
+  register(module: unknown): number;
+  /** Runs one handler of module `id`; `input` and the answer are JSON text. */
+  evaluate(id: number, handler: string, input: string): string;
+  /** A `MemberTree` as JSON text: what code can import, and what it has as globals. */
+  describe(): string;
+}
+
+/** Every script of user code is named so, which tells its stack frames from ours. */
+export const scriptNamePrefix = 'appsync-code:';
