@@ -3,7 +3,7 @@ import { evaluate, EvaluationError, noValue, type Scope } from './intrinsics.ts'
 import { deriveUuid, physicalName } from './physical-names.ts';
 import { createResource, type Resource } from './resource.ts';
 import { createTemplateScope } from './template-scope.ts';
-import { readTemplateFile, type Template } from './template-file.ts';
+import { parseTemplate, type Template } from './template-file.ts';
 import type { World } from './world.ts';
 
 /** A template on its way through deployment: with a name, parameters, and values for what it refers to. */
@@ -83,7 +83,7 @@ export function createStack(input: StackInput, world: World): Stack {
       }
       const nestedInput: StackInput = {
         name: nestedStackName(logicalId),
-        template: readTemplateFile(asset.path),
+        template: parseTemplate(asset.text(), asset.path),
         directory,
         givenParameter(name) {
           const given = isJsonObject(parameters) ? parameters[name] : undefined;

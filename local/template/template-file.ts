@@ -41,8 +41,17 @@ export interface TemplateOutput {
  * @throws StartError `AssemblyUnreadable`.
  */
 export function readTemplateFile(path: string): Template {
-  const name = basename(path);
-  const content = parseText(readTextFile(path), name);
+  return parseTemplate(readTextFile(path), basename(path));
+}
+
+/**
+ * Parses a template, JSON or YAML.
+ *
+ * @param name of the file, for error messages.
+ * @throws StartError `AssemblyUnreadable`.
+ */
+export function parseTemplate(text: string, name: string): Template {
+  const content = parseText(text, name);
   if (!isJsonObject(content) || !isJsonObject(content['Resources'])) {
     throw new StartError('AssemblyUnreadable', `${name} is no CloudFormation template: it has no Resources.`);
   }
