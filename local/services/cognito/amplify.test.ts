@@ -1,5 +1,6 @@
 import { Amplify } from 'aws-amplify';
 import {
+  autoSignIn,
   confirmResetPassword,
   confirmSignIn,
   confirmSignUp,
@@ -91,6 +92,18 @@ describe('Amplify', () => {
     const refusal = { name: 'NotAuthorizedException', message: 'Incorrect username or password.' };
     await expect(signIn({ username: 'ada', password: 'Wrong-horse-7' })).rejects.toMatchObject(refusal);
     await expect(signIn({ username: 'bob', password: goodPassword })).rejects.toMatchObject(refusal);
+  });
+
+  it('signs in by itself after the sign-up', async () => {
+    const attributes = { email: 'ada@example.com' };
+    const result = await signUp({
+      username: 'ada',
+      password: goodPassword,
+      options: { userAttributes: attributes, autoSignIn: true },
+    });
+    expect(result.nextStep.signUpStep).toBe('COMPLETE_AUTO_SIGN_IN');
+    expect((await autoSignIn()).isSignedIn).toBe(true);
+    expect((await getCurrentUser()).username).toBe('ada');
   });
 
   it('signs in by choice, with and without a preferred challenge', async () => {

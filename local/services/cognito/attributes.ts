@@ -81,11 +81,16 @@ export function checkAttributes(
     if (writer === 'user' && name.endsWith('_verified')) {
       throw notAuthorized('A client attempted to write unauthorized attribute');
     }
-    if (isUpdate && customAttribute(model, name)?.mutable === false) {
+    if (isUpdate && isImmutable(model, name)) {
       throw invalidParameter(`user.${name}: Attribute cannot be updated.\n`);
     }
     if (value !== '') checkValue(model, name, value);
   }
+}
+
+/** True for a custom attribute that is written once. */
+export function isImmutable(model: UserPoolModel, name: string): boolean {
+  return customAttribute(model, name)?.mutable === false;
 }
 
 /** Refuses a new user without an attribute that the pool requires. */

@@ -116,23 +116,24 @@ describe('InitiateAuth', () => {
 });
 
 describe('RespondToAuthChallenge', () => {
-  async function startWithTemporaryPassword() {
+  const email = [{ Name: 'email', Value: 'ada@example.com' }];
+
+  async function startWithTemporaryPassword(attributes = email) {
     const kit = await startTestCognito();
     await kit.asAdmin('AdminCreateUser', {
       Username: 'ada',
       TemporaryPassword: goodPassword,
-      UserAttributes: [{ Name: 'email', Value: 'ada@example.com' }],
+      UserAttributes: attributes,
     });
     const { Session, ChallengeParameters } = await begin(kit, 'USER_PASSWORD_AUTH', {
       USERNAME: 'ada',
       PASSWORD: goodPassword,
     });
-    const respond = (newPassword: string, clientId = kit.clientId) =>
+    const respond = (newPassword: string, extra: Record<string, string> = {}) =>
       kit.asClient('RespondToAuthChallenge', {
-        ClientId: clientId,
         ChallengeName: 'NEW_PASSWORD_REQUIRED',
         Session,
-        ChallengeResponses: { USERNAME: 'ada', NEW_PASSWORD: newPassword },
+        ChallengeResponses: { USERNAME: 'ada', NEW_PASSWORD: newPassword, ...extra },
       });
     return { ...kit, ChallengeParameters, respond };
   }
@@ -146,6 +147,22 @@ describe('RespondToAuthChallenge', () => {
     });
     await expect(kit.respond('Third-horse-9')).rejects.toMatchObject(
       refused('Invalid session for the user.'),
+    );
+  });
+
+  it('asks for the required attributes that an administrator left out', async () => {
+    await using kit = await startWithTemporaryPassword([]);
+    expect(kit.ChallengeParameters).toMatchObject({ requiredAttributes: '["userAttributes.email"]' });
+    await expect(kit.respond('Other-horse-8')).rejects.toThrow('email: The attribute is required');
+    await kit.respond('Other-horse-8', { 'userAttributes.email': 'ada@example.com' });
+    const user = await kit.asAdmin('AdminGetUser', { Username: 'ada' });
+    expect(user['UserAttributes']).toContainEqual(email[0]);
+  });
+
+  it('does not let an attribute be overwritten that an administrator gave', async () => {
+    await using kit = await startWithTemporaryPassword();
+    await expect(kit.respond('Other-horse-8', { 'userAttributes.email': 'eve@example.com' })).rejects.toThrow(
+      'Cannot modify an already provided email',
     );
   });
 

@@ -1,4 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
+import type { Logger } from '../../lib/logger.ts';
+import type { VerifiableAttribute } from './attributes.ts';
 import { createAttemptLimiter } from './attempt-limiter.ts';
 import { codeMismatch, expiredCode, limitExceeded } from './errors.ts';
 import { randomIndex, type RandomBytes } from './random.ts';
@@ -12,7 +14,7 @@ export type CodePurpose = (typeof codePurposes)[number];
 export interface Code {
   readonly sub: string;
   readonly purpose: CodePurpose;
-  /** The email address or phone number it is for; a change of address voids it. */
+  /** The email address or phone number it is for. */
   readonly destination: string;
   readonly code: string;
   readonly expiresMs: number;
@@ -29,6 +31,8 @@ export interface CodeStore {
    * @throws AwsError `CodeMismatchException`, `ExpiredCodeException`, `LimitExceededException`
    */
   redeem(sub: string, purpose: CodePurpose, code: string): string;
+  /** Voids the code that would verify an address which the user no longer has. */
+  voidVerification(sub: string, attribute: VerifiableAttribute): void;
   removeAll(sub: string): void;
   pending(): Code[];
 }
@@ -46,7 +50,13 @@ const validityMs: Record<CodePurpose, number> = {
 /** AWS allows between 5 and 20 requests or entries of a code per hour, depending on risk; the generous end. */
 const attemptsPerHour = 20;
 
-export function createCodeStore(records: RecordLog, now: () => number, randomBytes: RandomBytes): CodeStore {
+export function createCodeStore(options: {
+  records: RecordLog;
+  now: () => number;
+  randomBytes: RandomBytes;
+  log: Logger;
+}): CodeStore {
+  const { records, now, randomBytes, log } = options;
   const codes = new Map<string, Code>();
   const requests = createAttemptLimiter({ now, max: attemptsPerHour, windowMs: hourMs });
   const entries = createAttemptLimiter({ now, max: attemptsPerHour, windowMs: hourMs });
@@ -79,6 +89,7 @@ export function createCodeStore(records: RecordLog, now: () => number, randomByt
       const code = { sub, purpose, destination, code: digits, expiresMs: now() + validityMs[purpose] };
       codes.set(key, code);
       records.put('code', key, code);
+      log.info('A code waits among the pending codes', { purpose, sub });
     },
     redeem(sub, purpose, offered) {
       const key = keyOf(sub, purpose);
@@ -91,6 +102,7 @@ export function createCodeStore(records: RecordLog, now: () => number, randomByt
       entries.reset(key);
       return code.destination;
     },
+    voidVerification: (sub, attribute) => remove(keyOf(sub, `verify:${attribute}`)),
     removeAll(sub) {
       for (const purpose of codePurposes) remove(keyOf(sub, purpose));
     },

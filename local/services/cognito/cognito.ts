@@ -90,6 +90,7 @@ export async function startCognito(options: CognitoOptions): Promise<Cognito> {
           autoConfirm: options.autoConfirm ?? true,
           now: () => clock.now(),
           randomBytes: options.randomBytes,
+          log,
           invokeTrigger: options.invokeTrigger,
         }),
       );

@@ -23,7 +23,8 @@ export function draftUser(pool: Pool, name: string, attributes: Attributes, writ
   const signInAttribute = signInAttributeFor(pool, name);
   const all = signInAttribute === undefined ? attributes : { ...attributes, [signInAttribute]: name };
   checkAttributes(pool.model, all, writer, false);
-  checkRequiredAttributes(pool.model, all);
+  // A user whom an administrator creates gives what is missing with the first password.
+  if (writer === 'user') checkRequiredAttributes(pool.model, all);
   const user: User = {
     username: signInAttribute === undefined ? name : sub,
     sub,

@@ -32,6 +32,12 @@ export function temporaryPassword(
   };
 }
 
+/** Keeps a temporary password for the developer, in place of the message that AWS would send. */
+export function announceTemporaryPassword(pool: Pool, user: User, password: string): void {
+  pool.temporaryPasswords.set(user.sub, password);
+  pool.log.info('A temporary password waits among the pending codes', { sub: user.sub });
+}
+
 /** Compares a password in constant time; a user without one matches none. */
 export function isPasswordOf(pool: Pool, user: User, password: string): boolean {
   return user.secret !== null && passwordMatches(user.secret, passwordOwner(pool, user.username), password);

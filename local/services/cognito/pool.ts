@@ -1,3 +1,4 @@
+import type { Logger } from '../../lib/logger.ts';
 import type { UserPoolClientModel, UserPoolModel } from '../../model/cognito.ts';
 import { createChallengeStore, type ChallengeStore } from './challenge-store.ts';
 import { createCodeStore, type CodeStore } from './code-store.ts';
@@ -31,6 +32,7 @@ export interface Pool {
   /** Temporary passwords that AWS would have mailed, by `sub`; in memory only. */
   readonly temporaryPasswords: Map<string, string>;
   readonly randomBytes: RandomBytes;
+  readonly log: Logger;
   /** Seeds what is answered about users that do not exist, so that asking twice tells nothing. */
   readonly decoySeed: Uint8Array;
   now(): number;
@@ -46,9 +48,11 @@ export function createPool(options: {
   autoConfirm: boolean;
   now: () => number;
   randomBytes: RandomBytes;
+  log: Logger;
   invokeTrigger: InvokeTrigger | undefined;
 }): Pool {
   const { model, records, now, randomBytes } = options;
+  const log = options.log.with({ poolId: model.id });
   const issuer = `${options.issuerOrigin}/${model.id}`;
   const key = createSigningKey(records);
   return {
@@ -59,7 +63,7 @@ export function createPool(options: {
     users: createUserStore(model, records, now),
     groups: createGroupStore(model, records, now),
     grants: createGrantStore(records, now, randomBytes),
-    codes: createCodeStore(records, now, randomBytes),
+    codes: createCodeStore({ records, now, randomBytes, log }),
     challenges: createChallengeStore(now, randomBytes),
     lockout: createSignInLockout(now),
     key,
@@ -67,6 +71,7 @@ export function createPool(options: {
     triggers: createTriggers(model, options.invokeTrigger),
     temporaryPasswords: new Map(),
     randomBytes,
+    log,
     decoySeed: randomBytes(32),
     now,
     flushed: () => records.flushed(),

@@ -39,8 +39,8 @@ export function signUpDelivery(pool: Pool, user: User): Delivery | undefined {
   return attribute && deliveryTo(user, attribute);
 }
 
-/** Where a password reset code goes: a verified attribute, phone before email. @throws AwsError when there is none */
-export function recoveryDelivery(user: User): Delivery {
+/** Issues a password reset code to a verified address, phone before email. @throws AwsError when there is none */
+export function issueReset(pool: Pool, user: User): JsonObject {
   const attribute = verifiableAttributes.find((name) => isVerified(user.attributes, name));
   const delivery = attribute && deliveryTo(user, attribute);
   if (!delivery) {
@@ -48,7 +48,8 @@ export function recoveryDelivery(user: User): Delivery {
       'Cannot reset password for the user as there is no registered/verified email or phone_number',
     );
   }
-  return delivery;
+  pool.codes.issue(user.sub, 'resetPassword', delivery.destination);
+  return formatDelivery(delivery);
 }
 
 /** Issues a code that verifies an attribute. @throws AwsError when the user has no such attribute */

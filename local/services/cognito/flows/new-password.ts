@@ -1,6 +1,13 @@
-import { checkAttributes, checkRequiredAttributes, mergeAttributes } from '../attributes.ts';
+import type { UserPoolModel } from '../../../model/cognito.ts';
+import {
+  checkAttributes,
+  checkRequiredAttributes,
+  isImmutable,
+  mergeAttributes,
+  type Attributes,
+} from '../attributes.ts';
 import { checkSecretHash } from '../callers.ts';
-import { userNotFound } from '../errors.ts';
+import { invalidParameter, userNotFound } from '../errors.ts';
 import { makeSecret, ownPassword } from '../passwords.ts';
 import { completeSignIn, requiredParameter, requiredSession, type SignInStep } from './sign-in.ts';
 
@@ -17,6 +24,7 @@ export const answerNewPassword: SignInStep = async (caller, request) => {
   if (!user) throw userNotFound();
   checkSecretHash(client, [username, user.username], request.parameters['SECRET_HASH']);
   const changes = attributesIn(request.parameters);
+  refuseOverwriting(pool.model, user.attributes, changes);
   checkAttributes(pool.model, changes, 'user', false);
   checkRequiredAttributes(pool.model, mergeAttributes(user.attributes, changes));
   const secret = makeSecret(pool, user.username, newPassword);
@@ -30,6 +38,15 @@ export const answerNewPassword: SignInStep = async (caller, request) => {
   }));
   return completeSignIn(caller, changed, 'TokenGeneration_NewPasswordChallenge', request.clientMetadata);
 };
+
+/** A required or immutable attribute that has a value already keeps it. */
+function refuseOverwriting(model: UserPoolModel, existing: Attributes, changes: Attributes): void {
+  const taken = Object.keys(changes).find(
+    (name) =>
+      existing[name] !== undefined && (model.requiredAttributes.includes(name) || isImmutable(model, name)),
+  );
+  if (taken !== undefined) throw invalidParameter(`Cannot modify an already provided ${taken}`);
+}
 
 function attributesIn(parameters: Record<string, string>): Record<string, string> {
   const entries = Object.entries(parameters).filter(([name]) => name.startsWith(attributePrefix));

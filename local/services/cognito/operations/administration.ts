@@ -12,15 +12,16 @@ import { aliasExists, notAuthorized, userNotFound } from '../errors.ts';
 import { readInput } from '../input.ts';
 import { draftUser } from '../new-user.ts';
 import { createTemporaryPassword } from '../password-policy.ts';
-import { makeSecret, ownPassword, temporaryPassword } from '../passwords.ts';
+import { announceTemporaryPassword, makeSecret, ownPassword, temporaryPassword } from '../passwords.ts';
 import { pageOf } from '../paging.ts';
 import type { Pool } from '../pool.ts';
+import { runPostConfirmation, runPreSignUp } from '../sign-up-triggers.ts';
+import { changeAttributes, removeAttributes, removeUser } from '../user-changes.ts';
+import { issueReset } from '../verification.ts';
 import { formatUser, formatUserSummary } from '../user-format.ts';
 import { parseUserFilter } from '../user-filter.ts';
 import type { User } from '../user-store.ts';
 import type { Operation, OperationTable } from './operation.ts';
-import { changeAttributes, removeAttributes, removeUser, sendResetCode } from './self-service.ts';
-import { runPostConfirmation, runPreSignUp } from './sign-up.ts';
 
 const adminCreateUser: Operation = async (directory, input) => {
   const pool = poolOf(directory, input);
@@ -42,7 +43,7 @@ const adminCreateUser: Operation = async (directory, input) => {
   if (reader.flag('ForceAliasCreation')) releaseAliases(pool, draft);
   const user = { ...draft, ...temporaryPassword(pool, secret) };
   pool.users.add(user);
-  if (isMailed) pool.temporaryPasswords.set(user.sub, password);
+  if (isMailed) announceTemporaryPassword(pool, user, password);
   return { User: formatUser(user) };
 };
 
@@ -69,7 +70,7 @@ const adminResetUserPassword: Operation = (directory, input) => {
   if (user.status === 'FORCE_CHANGE_PASSWORD') {
     throw notAuthorized('User password cannot be reset in the current state.');
   }
-  sendResetCode(pool, user);
+  issueReset(pool, user);
   pool.users.update(user.sub, (current) => ({ ...current, status: 'RESET_REQUIRED', secret: null }));
   return {};
 };
@@ -80,8 +81,10 @@ const adminConfirmSignUp: Operation = async (directory, input) => {
     throw notAuthorized(`User cannot be confirmed. Current status is ${user.status}`);
   }
   const confirmed = pool.users.update(user.sub, (current) => ({ ...current, status: 'CONFIRMED' }));
-  const clientMetadata = readInput(input).stringMap('ClientMetadata');
-  await runPostConfirmation(pool, confirmed, undefined, 'PostConfirmation_ConfirmSignUp', clientMetadata);
+  await runPostConfirmation(pool, confirmed, {
+    source: 'PostConfirmation_ConfirmSignUp',
+    clientMetadata: readInput(input).stringMap('ClientMetadata'),
+  });
   return {};
 };
 
@@ -176,7 +179,7 @@ function resendInvitation(pool: Pool, name: string, given: string | undefined): 
     ...current,
     ...temporaryPassword(pool, secret),
   }));
-  pool.temporaryPasswords.set(user.sub, password);
+  announceTemporaryPassword(pool, updated, password);
   return { User: formatUser(updated) };
 }
 

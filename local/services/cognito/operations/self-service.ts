@@ -3,7 +3,6 @@ import {
   checkAttributes,
   formatAttributes,
   isVerifiable,
-  mergeAttributes,
   parseAttributes,
   verifiableAttributes,
   type VerifiableAttribute,
@@ -15,11 +14,12 @@ import { checkPassword } from '../flows/password-sign-in.ts';
 import { readInput } from '../input.ts';
 import { makeSecret, ownPassword } from '../passwords.ts';
 import type { Pool } from '../pool.ts';
+import { runPostConfirmation } from '../sign-up-triggers.ts';
+import { changeAttributes, removeAttributes, removeUser } from '../user-changes.ts';
 import { migrateUser } from '../user-migration.ts';
 import type { User } from '../user-store.ts';
-import { formatDelivery, issueVerification, markVerified, recoveryDelivery } from '../verification.ts';
+import { issueReset, issueVerification, markVerified } from '../verification.ts';
 import type { Operation, OperationTable } from './operation.ts';
-import { runPostConfirmation } from './sign-up.ts';
 
 const getUser: Operation = async (directory, input) => {
   const { user } = await signedInCaller(directory, input);
@@ -84,7 +84,7 @@ const forgotPassword: Operation = async (directory, input) => {
   if (user.status === 'FORCE_CHANGE_PASSWORD') {
     throw notAuthorized('User password cannot be reset in the current state.');
   }
-  return sendResetCode(pool, user);
+  return { CodeDeliveryDetails: issueReset(pool, user) };
 };
 
 const confirmForgotPassword: Operation = async (directory, input) => {
@@ -105,8 +105,11 @@ const confirmForgotPassword: Operation = async (directory, input) => {
     ...markVerified(current, destination),
     ...ownPassword(secret),
   }));
-  const clientMetadata = reader.stringMap('ClientMetadata');
-  await runPostConfirmation(pool, reset, client.id, 'PostConfirmation_ConfirmForgotPassword', clientMetadata);
+  await runPostConfirmation(pool, reset, {
+    source: 'PostConfirmation_ConfirmForgotPassword',
+    clientId: client.id,
+    clientMetadata: reader.stringMap('ClientMetadata'),
+  });
   return {};
 };
 
@@ -134,48 +137,6 @@ export const selfServiceOperations: OperationTable = {
   DeleteUser: deleteUser,
   GlobalSignOut: globalSignOut,
 };
-
-/** Sends a code to a verified address of the user's. @throws AwsError when there is none */
-export function sendResetCode(pool: Pool, user: User): JsonObject {
-  const delivery = recoveryDelivery(user);
-  pool.codes.issue(user.sub, 'resetPassword', delivery.destination);
-  return { CodeDeliveryDetails: formatDelivery(delivery) };
-}
-
-/** Forgets a user and everything that could still act in their name. */
-export function removeUser(pool: Pool, user: User): void {
-  pool.users.remove(user.sub);
-  pool.grants.removeAll(user.sub);
-  pool.codes.removeAll(user.sub);
-  pool.temporaryPasswords.delete(user.sub);
-}
-
-/**
- * Writes attributes; blank ones are removed. A changed address counts as unverified, unless the writer says otherwise
- * in the same call.
- */
-export function changeAttributes(pool: Pool, user: User, changes: Record<string, string>): User {
-  return pool.users.update(user.sub, (current) => {
-    const changed = verifiableAttributes.filter(
-      (name) => changes[name] !== undefined && changes[name] !== current.attributes[name],
-    );
-    const unverified = Object.fromEntries(
-      changed.map((name) => [`${name}_verified`, changes[name] === '' ? '' : 'false']),
-    );
-    return { ...current, attributes: mergeAttributes(current.attributes, { ...unverified, ...changes }) };
-  });
-}
-
-/** Removes attributes, and with an address that it was verified. @throws AwsError for one that the pool requires */
-export function removeAttributes(pool: Pool, user: User, names: readonly string[]): void {
-  const required = names.find((name) => pool.model.requiredAttributes.includes(name));
-  if (required !== undefined) throw invalidParameter(`Required attribute ${required} cannot be deleted.`);
-  const gone = new Set(names.flatMap((name) => (isVerifiable(name) ? [name, `${name}_verified`] : [name])));
-  pool.users.update(user.sub, (current) => ({
-    ...current,
-    attributes: Object.fromEntries(Object.entries(current.attributes).filter(([name]) => !gone.has(name))),
-  }));
-}
 
 function verifyChanged(pool: Pool, before: User, after: User): JsonObject[] {
   return verifiableAttributes

@@ -7,7 +7,7 @@ import { readInput } from '../input.ts';
 import { draftUser } from '../new-user.ts';
 import { makeSecret } from '../passwords.ts';
 import type { Pool } from '../pool.ts';
-import { triggerAttributes } from '../trigger-attributes.ts';
+import { runPostConfirmation, runPreSignUp, type SignUpDecision } from '../sign-up-triggers.ts';
 import type { User } from '../user-store.ts';
 import { formatDelivery, markVerified, signUpDelivery } from '../verification.ts';
 import type { Operation, OperationTable } from './operation.ts';
@@ -29,10 +29,14 @@ const signUp: Operation = async (directory, input) => {
     validationData: parseAttributes(input, 'ValidationData'),
     clientMetadata,
   });
-  const user = { ...applyDecision(draft, decision), secret };
+  const user = { ...applyDecision(pool, draft, decision), secret };
   pool.users.add(user);
   if (user.status === 'CONFIRMED') {
-    await runPostConfirmation(pool, user, client.id, 'PostConfirmation_ConfirmSignUp', clientMetadata);
+    await runPostConfirmation(pool, user, {
+      source: 'PostConfirmation_ConfirmSignUp',
+      clientId: client.id,
+      clientMetadata,
+    });
     return { UserConfirmed: true, UserSub: user.sub };
   }
   return { UserConfirmed: false, UserSub: user.sub, ...sendConfirmationCode(pool, user) };
@@ -56,8 +60,11 @@ const confirmSignUp: Operation = async (directory, input) => {
     ...markVerified(current, destination),
     status: 'CONFIRMED',
   }));
-  const clientMetadata = reader.stringMap('ClientMetadata');
-  await runPostConfirmation(pool, confirmed, client.id, 'PostConfirmation_ConfirmSignUp', clientMetadata);
+  await runPostConfirmation(pool, confirmed, {
+    source: 'PostConfirmation_ConfirmSignUp',
+    clientId: client.id,
+    clientMetadata: reader.stringMap('ClientMetadata'),
+  });
   return {};
 };
 
@@ -85,68 +92,16 @@ function sendConfirmationCode(pool: Pool, user: User): JsonObject {
   return { CodeDeliveryDetails: formatDelivery(delivery) };
 }
 
-/** What the pre sign-up trigger, or the runtime in its place, decides about a new user. */
-interface SignUpDecision {
-  confirm: boolean;
-  verifyEmail: boolean;
-  verifyPhoneNumber: boolean;
-}
-
-/** Asks the pre sign-up trigger. @throws AwsError when it refuses */
-export async function runPreSignUp(
-  pool: Pool,
-  event: {
-    source: 'PreSignUp_SignUp' | 'PreSignUp_AdminCreateUser';
-    userName: string;
-    clientId?: string;
-    attributes: User['attributes'];
-    validationData: Record<string, string>;
-    clientMetadata: Record<string, string>;
-  },
-): Promise<SignUpDecision> {
-  const response = await pool.triggers.invoke('PreSignUp', {
-    source: event.source,
-    userName: event.userName,
-    ...(event.clientId !== undefined && { clientId: event.clientId }),
-    request: {
-      userAttributes: { ...event.attributes },
-      validationData: event.validationData,
-      clientMetadata: event.clientMetadata,
-    },
-    response: { autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false },
-  });
-  const verifiesAll = pool.autoConfirm ? pool.model.autoVerifiedAttributes : [];
-  return {
-    confirm: pool.autoConfirm || response['autoConfirmUser'] === true,
-    verifyEmail: verifiesAll.includes('email') || response['autoVerifyEmail'] === true,
-    verifyPhoneNumber: verifiesAll.includes('phone_number') || response['autoVerifyPhone'] === true,
-  };
-}
-
-function applyDecision(draft: User, decision: SignUpDecision): User {
+/** With `autoConfirm` every sign-up goes as if the code had been entered already. */
+function applyDecision(pool: Pool, draft: User, decision: SignUpDecision): User {
+  const verified = new Set<string>(pool.autoConfirm ? pool.model.autoVerifiedAttributes : []);
+  if (decision.verifyEmail) verified.add('email');
+  if (decision.verifyPhoneNumber) verified.add('phone_number');
   const attributes: Record<string, string> = { ...draft.attributes };
-  if (decision.verifyEmail && attributes['email'] !== undefined) attributes['email_verified'] = 'true';
-  if (decision.verifyPhoneNumber && attributes['phone_number'] !== undefined) {
-    attributes['phone_number_verified'] = 'true';
+  for (const name of verifiableAttributes) {
+    if (verified.has(name) && attributes[name] !== undefined) attributes[`${name}_verified`] = 'true';
   }
-  return { ...draft, attributes, status: decision.confirm ? 'CONFIRMED' : 'UNCONFIRMED' };
-}
-
-/** Tells the post confirmation trigger. @throws AwsError when it fails; the user stays confirmed */
-export async function runPostConfirmation(
-  pool: Pool,
-  user: User,
-  clientId: string | undefined,
-  source: 'PostConfirmation_ConfirmSignUp' | 'PostConfirmation_ConfirmForgotPassword',
-  clientMetadata: Record<string, string>,
-): Promise<void> {
-  await pool.triggers.invoke('PostConfirmation', {
-    source,
-    userName: user.username,
-    ...(clientId !== undefined && { clientId }),
-    request: { userAttributes: triggerAttributes(user), clientMetadata },
-    response: {},
-  });
+  return { ...draft, attributes, status: pool.autoConfirm || decision.confirm ? 'CONFIRMED' : 'UNCONFIRMED' };
 }
 
 /** `ForceAliasCreation`: the address moves from whoever had it verified before. */
