@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../lib/json.ts';
+import { abortableDelay } from './abortable-delay.ts';
 import { failedItems } from './batch-response.ts';
 import { createConcurrencyLimit } from './concurrency-limit.ts';
 import type { MappingContext, QueueRecord } from './event-source-mapping.ts';
@@ -7,6 +8,8 @@ import { invokeWhenPossible } from './throttled-invoke.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html: room for the envelope below 6 MB. */
 const maxBatchBytes = 5_500_000;
+/** After a failure of the queue itself. */
+const retryReceiveMs = 1_000;
 
 /**
  * Carries messages of a queue to a function in batches. What the function worked on is removed; what failed comes
@@ -20,18 +23,22 @@ export function startQueueMapping(context: MappingContext): AsyncDisposable {
   const matches = compileRecordFilter(mapping);
   const stop = new AbortController();
   const { signal } = stop;
-  const limit = createConcurrencyLimit(Math.max(1, context.maxConcurrentBatches));
+  const limit = createConcurrencyLimit(Math.max(1, context.maxConcurrentBatches), signal);
 
   async function poll(): Promise<void> {
-    while (!signal.aborted) {
-      await limit.acquire(signal);
-      if (signal.aborted) return;
-      const records = await gather();
+    while (await limit.acquire()) {
+      const records = await gather().catch(waitAfterFailure);
       // Several batches run side by side; each gives its slot back.
       void work(records)
         .catch((error: unknown) => log.error('Queue mapping failed', { queueArn, reason: String(error) }))
         .finally(limit.release);
     }
+  }
+
+  async function waitAfterFailure(error: unknown): Promise<QueueRecord[]> {
+    log.warn('Queue mapping will try again', { queueArn, reason: String(error) });
+    await abortableDelay(clock, retryReceiveMs, signal);
+    return [];
   }
 
   /** Waits for a first message, then for more until the batch is full or its window closes. */
@@ -54,6 +61,7 @@ export function startQueueMapping(context: MappingContext): AsyncDisposable {
   }
 
   async function work(records: QueueRecord[]): Promise<void> {
+    if (records.length === 0) return;
     if (signal.aborted) return queues.giveBack(queueArn, records.map(handleOf));
     const wanted = records.filter((record) => matches(filterableQueueRecord(record)));
     const dropped = records.filter((record) => !wanted.includes(record));
@@ -71,9 +79,7 @@ export function startQueueMapping(context: MappingContext): AsyncDisposable {
     if (done.length > 0) await queues.acknowledge(queueArn, done.map(handleOf));
   }
 
-  const polling = poll().catch((error: unknown) =>
-    log.error('Queue mapping stopped', { queueArn, reason: String(error) }),
-  );
+  const polling = poll();
   return {
     async [Symbol.asyncDispose]() {
       stop.abort();

@@ -6,6 +6,7 @@ import type { MappingContext, StreamRecord } from './event-source-mapping.ts';
 import type { InvocationOutcome } from './invocation-outcome.ts';
 import { compileRecordFilter } from './record-filter.ts';
 import { invokeWhenPossible, retryDelayMs } from './throttled-invoke.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html: what a stream keeps. */
 const retentionSeconds = 86_400;
@@ -34,11 +35,7 @@ export function createStreamBatchRunner(
       pending = await giveUpOld(pending, attempts, lastOutcome);
       const wanted = pending.filter(matches);
       if (wanted.length === 0) return advanceBehind(pending);
-      lastOutcome = await invokeWhenPossible(
-        () => context.invoke(newId(), { Records: wanted }),
-        clock,
-        signal,
-      );
+      lastOutcome = await invoke(wanted);
       if (lastOutcome === null) return;
       attempts += 1;
       const failed = firstFailure(lastOutcome, wanted, pending);
@@ -57,6 +54,12 @@ export function createStreamBatchRunner(
       }
       await abortableDelay(clock, retryDelayMs(attempts - 1), signal);
     }
+  }
+
+  /** A stop does not wait for the function: the batch is handed over again by the next start. */
+  function invoke(wanted: StreamRecord[]): Promise<InvocationOutcome | null> {
+    const call = () => context.invoke(newId(), { Records: wanted });
+    return unlessAborted(invokeWhenPossible(call, clock, signal), signal);
   }
 
   /** Index in `pending` of the first record that has to be tried again. */
