@@ -1,5 +1,5 @@
-import { calledFunctions } from './function-callers.ts';
 import type { NotEmulated } from './not-emulated.ts';
+import type { FunctionsRead } from './read-functions.ts';
 import type { StackModel } from './stack-model.ts';
 
 /**
@@ -8,17 +8,16 @@ import type { StackModel } from './stack-model.ts';
  */
 export function noticeOutsiders(
   model: StackModel,
-  unreadable: ReadonlyMap<string, unknown>,
+  called: ReadonlySet<string>,
+  { functions, unreadable }: FunctionsRead,
   notEmulated: NotEmulated,
 ): void {
   const tables = new Set(model.tables.map((table) => table.name));
   const pools = new Set(model.userPools.map((pool) => pool.id));
-  const functions = new Set(model.functions.map((lambdaFunction) => lambdaFunction.arn));
+  const known = new Set([...functions.map((lambdaFunction) => lambdaFunction.arn), ...unreadable.keys()]);
   const notice = (type: string, id: string) => notEmulated.add(`${type} ${id}, outside the assembly`);
 
-  for (const arn of calledFunctions(model)) {
-    if (!functions.has(arn) && !unreadable.has(arn)) notice('AWS::Lambda::Function', arn);
-  }
+  for (const arn of called) if (!known.has(arn)) notice('AWS::Lambda::Function', arn);
   for (const api of model.apis) {
     for (const source of api.dataSources) {
       if (source.type === 'UNSUPPORTED')

@@ -1,7 +1,8 @@
 import type { Addresses } from '../template/addresses.ts';
 import type { Assembly } from '../template/assembly.ts';
-import { createProblems, type Problem, type Problems } from '../template/problems.ts';
+import { createProblems } from '../template/problems.ts';
 import { resolveAssembly, type ResolvedAssembly } from '../template/resolve-assembly.ts';
+import { customResourceHandlers } from './custom-resource-handlers.ts';
 import { calledFunctions } from './function-callers.ts';
 import { createNotEmulated, isWorthNoticing, type NotEmulated } from './not-emulated.ts';
 import { noticeOutsiders } from './outsiders.ts';
@@ -24,7 +25,8 @@ export function readStackModel(assembly: Assembly, addresses: Addresses): StackM
   const problems = createProblems();
   const notEmulated = createNotEmulated();
   const resolved = resolveAssembly(assembly, addresses, problems);
-  const { functions, unreadable } = readFunctions(resolved, problems);
+  const read = readFunctions(resolved, problems);
+  const deploymentOnly = customResourceHandlers(resolved);
 
   const model = {
     region: addresses.region,
@@ -32,7 +34,7 @@ export function readStackModel(assembly: Assembly, addresses: Addresses): StackM
     apis: readApis(resolved, problems),
     tables: readTables(resolved, problems),
     userPools: readUserPools(resolved, problems),
-    functions,
+    functions: read.functions,
     eventSourceMappings: readEventSourceMappings(resolved, problems, notEmulated),
     queues: readQueues(resolved, problems),
     topics: readTopics(resolved, problems),
@@ -44,25 +46,19 @@ export function readStackModel(assembly: Assembly, addresses: Addresses): StackM
     notEmulated: [],
   } satisfies StackModel;
 
-  reportNeededFunctions(model, unreadable, problems, notEmulated);
-  problems.throwIfAny();
-  noticeTypes(resolved, notEmulated);
-  noticeOutsiders(model, unreadable, notEmulated);
-  return deepFreeze({ ...model, notEmulated: notEmulated.counts() });
-}
-
-/** A function that cannot run here stops the start only when something would call it. */
-function reportNeededFunctions(
-  model: StackModel,
-  unreadable: ReadonlyMap<string, readonly Problem[]>,
-  problems: Problems,
-  notEmulated: NotEmulated,
-): void {
   const called = calledFunctions(model);
-  for (const [arn, reasons] of unreadable) {
+  const isPartOfApp = (arn: string) => called.has(arn) || !deploymentOnly.has(arn);
+  for (const [arn, reasons] of read.unreadable) {
+    // A function that cannot run here stops the start only when something would call it.
     if (called.has(arn)) for (const reason of reasons) problems.report(reason);
-    else notEmulated.add('AWS::Lambda::Function');
+    else if (isPartOfApp(arn)) notEmulated.add('AWS::Lambda::Function');
   }
+  problems.throwIfAny();
+
+  noticeTypes(resolved, notEmulated);
+  noticeOutsiders(model, called, read, notEmulated);
+  const functions = model.functions.filter((lambdaFunction) => isPartOfApp(lambdaFunction.arn));
+  return deepFreeze({ ...model, functions, notEmulated: notEmulated.counts() });
 }
 
 function noticeTypes(resolved: ResolvedAssembly, notEmulated: NotEmulated): void {

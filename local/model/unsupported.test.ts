@@ -171,7 +171,10 @@ describe('what is needed and unsupported', () => {
         Runtime: 'python3.13',
         Environment: { Variables: { HOST: { 'Fn::GetAtt': 'Db.Endpoint.Address' } } },
       }),
-      Cleaner: { Type: 'Custom::Cleaner', Properties: { ServiceToken: { 'Fn::GetAtt': ['Cron', 'Arn'] } } },
+      Setup: lambda({}),
+      Deploy: lambda({ Runtime: 'python3.13' }),
+      Cleaner: { Type: 'Custom::Cleaner', Properties: { ServiceToken: { 'Fn::GetAtt': ['Setup', 'Arn'] } } },
+      Files: { Type: 'Custom::Files', Properties: { ServiceToken: { 'Fn::GetAtt': ['Deploy', 'Arn'] } } },
       Wall: {
         Type: 'AWS::WAFv2::WebACLAssociation',
         Properties: { ResourceArn: { 'Fn::GetAtt': 'Db.Nonsense' } },
@@ -184,6 +187,7 @@ describe('what is needed and unsupported', () => {
       { type: 'AWS::RDS::DBInstance', count: 1 },
       { type: 'AWS::WAFv2::WebACLAssociation', count: 1 },
       { type: 'Custom::Cleaner', count: 1 },
+      { type: 'Custom::Files', count: 1 },
     ]);
   });
 

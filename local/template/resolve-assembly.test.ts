@@ -153,6 +153,18 @@ describe('Ref and Fn::GetAtt', () => {
     expect(key('one')).not.toBe(key('two'));
   });
 
+  it("gives a client's secret to the custom resource by which the CDK reads it", () => {
+    const Described = {
+      Type: 'Custom::DescribeCognitoUserPoolClient',
+      Properties: { Create: { 'Fn::Sub': '{"parameters":{"UserPoolId":"${Pool}","ClientId":"${Client}"}}' } },
+    };
+    const [described, secret] = ['Described.UserPoolClient.ClientSecret', 'Client.ClientSecret'].map(
+      (reference) => probed({ 'Fn::GetAtt': reference }, { Resources: { ...Resources, Described } }),
+    );
+    expect(described).toMatch(/^[a-z0-9]{51}$/);
+    expect(described).toBe(secret);
+  });
+
   it('gives the first of several APIs the short path, the others one with their id', () => {
     const api = { Type: 'AWS::AppSync::GraphQLApi' };
     const secured = addresses({ origin: 'https://chorus.test' });

@@ -1,3 +1,4 @@
+import { isJsonObject, parseJson } from '../../lib/json.ts';
 import { alphabets, deriveText } from '../physical-names.ts';
 import {
   derivedId,
@@ -14,9 +15,17 @@ const poolSuffix = derivedId(9, alphabets.alphanumeric);
 /** Client secrets of Cognito are about fifty lower-case letters and digits. */
 const clientSecretLength = 51;
 
-function clientSecret(resource: ResourceFacts): string {
-  const secret = resource.secretFor(`user-pool-client/${resource.stackName}/${resource.logicalId}`);
+/** By the client's id alone, so that whoever knows the id can tell the secret as Cognito would. */
+function secretOfClient(clientId: string, resource: ResourceFacts): string {
+  const secret = resource.secretFor(`user-pool-client/${clientId}`);
   return deriveText(secret, clientSecretLength, alphabets.lowerAlphanumeric);
+}
+
+/** The CDK reads a client's secret through a custom resource that holds an SDK call as JSON text. */
+function secretOfDescribedClient(resource: ResourceFacts): string {
+  const call = parseJson(String(resource.property('Create') ?? ''));
+  const parameters = isJsonObject(call) ? call['parameters'] : undefined;
+  return secretOfClient(String(isJsonObject(parameters) ? parameters['ClientId'] : ''), resource);
 }
 
 export const cognitoTypes: ResourceTypes = {
@@ -33,9 +42,13 @@ export const cognitoTypes: ResourceTypes = {
     ref: derivedId(26),
     attributes: {
       ClientId: refValue,
-      ClientSecret: clientSecret,
+      ClientSecret: (resource) => secretOfClient(resource.ref(), resource),
       Name: nameFrom('ClientName', 128),
     },
+  },
+  'Custom::DescribeCognitoUserPoolClient': {
+    ref: derivedId(26),
+    attributes: { 'UserPoolClient.ClientSecret': secretOfDescribedClient },
   },
   'AWS::Cognito::UserPoolGroup': { ref: nameFrom('GroupName', 128), attributes: {} },
   'AWS::Cognito::UserPoolUser': { ref: nameFrom('Username', 128), attributes: {} },
