@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../lib/json.ts';
 import type { Item } from '../attribute-value.ts';
 import { commit, type Engine } from '../engine.ts';
+import { validationException } from '../exceptions.ts';
 import { createProjection } from '../expressions/projection.ts';
 import { consumedCapacity, writeConsumption } from '../items/capacity.ts';
 import type { ItemChange } from '../items/item-change.ts';
@@ -46,7 +47,12 @@ export function parsePut(input: JsonObject): PutItemRequest {
 
 /** @throws AwsError when the request is not a valid `DeleteItem`, alone or within a transaction. */
 export function parseDelete(input: JsonObject): DeleteItemRequest {
-  return { ...parseRequest('DeleteItem', input), ...parseFailureValues(input) };
+  const request = parseRequest('DeleteItem', input);
+  const { ReturnValues = 'NONE' } = request;
+  if (ReturnValues !== 'NONE' && ReturnValues !== 'ALL_OLD') {
+    throw validationException('ReturnValues can only be ALL_OLD or NONE');
+  }
+  return { ...request, ...parseFailureValues(input) };
 }
 
 /** @throws AwsError when the request is not a valid `UpdateItem`, alone or within a transaction. */
