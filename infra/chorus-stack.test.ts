@@ -1,0 +1,82 @@
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ChorusStack } from './chorus-stack.ts';
+
+/** Resources that lose data when their id changes; an id that was deployed stays for ever. */
+const statefulIds = {
+  'AWS::DynamoDB::GlobalTable': ['ChatTable4603252B'],
+  'AWS::Cognito::UserPool': ['UserDirectoryUserPoolD2758A4E'],
+};
+
+/** Longer code is refused: https://docs.aws.amazon.com/general/latest/gr/appsync.html */
+const maxCodeChars = 32_000;
+
+describe('Chorus stack', () => {
+  let template: Template;
+
+  beforeAll(() => {
+    template = Template.fromStack(new ChorusStack(new App({ analyticsReporting: false }), 'Chorus', {}));
+  }, 30_000);
+
+  it('keeps the ids of resources that hold data', () => {
+    for (const [type, ids] of Object.entries(statefulIds)) {
+      expect(Object.keys(template.findResources(type))).toEqual(ids);
+    }
+  });
+
+  it('keeps no connections anywhere: AppSync owns the sockets', () => {
+    template.resourceCountIs('AWS::DynamoDB::GlobalTable', 1);
+    template.resourceCountIs('AWS::DynamoDB::Table', 0);
+    template.resourceCountIs('AWS::ApiGatewayV2::Api', 0);
+    template.resourceCountIs('AWS::Lambda::Function', 0);
+  });
+
+  it('authorizes by user pool first, then by API key and IAM', () => {
+    template.hasResourceProperties('AWS::AppSync::GraphQLApi', {
+      AuthenticationType: 'AMAZON_COGNITO_USER_POOLS',
+      UserPoolConfig: { DefaultAction: 'ALLOW' },
+      AdditionalAuthenticationProviders: [
+        { AuthenticationType: 'API_KEY' },
+        { AuthenticationType: 'AWS_IAM' },
+      ],
+    });
+  });
+
+  it('creates no users and confirms nobody by itself', () => {
+    template.resourceCountIs('AWS::Cognito::UserPoolUser', 0);
+    expect(JSON.stringify(template.findResources('AWS::Cognito::UserPool'))).not.toContain('LambdaConfig');
+  });
+
+  it('runs every resolver and function on APPSYNC_JS, within its size', () => {
+    const resolvers = Object.values(template.findResources('AWS::AppSync::Resolver'));
+    const functions = Object.values(template.findResources('AWS::AppSync::FunctionConfiguration'));
+    const properties = [...resolvers, ...functions].map(
+      (resource) => resource['Properties'] as Record<string, unknown>,
+    );
+
+    expect(properties.length).toBeGreaterThan(20);
+    for (const { Code, Runtime } of properties) {
+      expect(Runtime).toEqual({ Name: 'APPSYNC_JS', RuntimeVersion: '1.0.0' });
+      expect(String(Code).length).toBeLessThan(maxCodeChars);
+    }
+  });
+
+  it('names neither an account nor a region', () => {
+    const text = JSON.stringify(template.toJSON());
+
+    expect(text).not.toMatch(/\b\d{12}\b/);
+    expect(text).not.toMatch(/\b(us|eu|ap)-(east|west|central|south|north)[a-z]*-\d\b/);
+  });
+
+  it('gives the outputs that clients are configured from', () => {
+    expect(Object.keys(template.findOutputs('*')).sort()).toEqual([
+      'ApiKey',
+      'GraphqlUrl',
+      'RealtimeUrl',
+      'Region',
+      'UserPoolClientId',
+      'UserPoolId',
+    ]);
+  });
+});
