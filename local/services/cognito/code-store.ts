@@ -25,12 +25,12 @@ export interface CodeStore {
   /** Makes a code in place of an earlier one for the same purpose. @throws AwsError `LimitExceededException` */
   issue(sub: string, purpose: CodePurpose, destination: string): void;
   /**
-   * Uses a code up.
+   * Uses a code for what it was asked for. It stays good when `use` throws.
    *
-   * @returns the destination that it proves to be the user's.
+   * @param use gets the destination that the code proves to be the user's.
    * @throws AwsError `CodeMismatchException`, `ExpiredCodeException`, `LimitExceededException`
    */
-  redeem(sub: string, purpose: CodePurpose, code: string): string;
+  redeem<T>(sub: string, purpose: CodePurpose, code: string, use: (destination: string) => T): T;
   /** Voids the code that would verify an address which the user no longer has. */
   voidVerification(sub: string, attribute: VerifiableAttribute): void;
   removeAll(sub: string): void;
@@ -91,16 +91,17 @@ export function createCodeStore(options: {
       records.put('code', key, code);
       log.info('A code waits among the pending codes', { purpose, sub });
     },
-    redeem(sub, purpose, offered) {
+    redeem(sub, purpose, offered, use) {
       const key = keyOf(sub, purpose);
       if (!entries.tryOne(key)) throw limitExceeded();
       const code = codes.get(key);
       if (!code || code.expiresMs <= now()) throw expiredCode();
       if (!isEqual(code.code, offered)) throw codeMismatch();
+      const result = use(code.destination);
       remove(key);
       requests.reset(key);
       entries.reset(key);
-      return code.destination;
+      return result;
     },
     voidVerification: (sub, attribute) => remove(keyOf(sub, `verify:${attribute}`)),
     removeAll(sub) {

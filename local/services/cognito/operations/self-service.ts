@@ -64,8 +64,10 @@ const getUserAttributeVerificationCode: Operation = async (directory, input) => 
 const verifyUserAttribute: Operation = async (directory, input) => {
   const { pool, user } = await signedInCaller(directory, input);
   const attribute = verifiableIn(input);
-  const destination = pool.codes.redeem(user.sub, `verify:${attribute}`, readInput(input).string('Code'));
-  pool.users.update(user.sub, (current) => markVerified(current, destination));
+  const code = readInput(input).string('Code');
+  pool.codes.redeem(user.sub, `verify:${attribute}`, code, (destination) =>
+    pool.users.update(user.sub, (current) => markVerified(current, destination)),
+  );
   return {};
 };
 
@@ -99,12 +101,13 @@ const confirmForgotPassword: Operation = async (directory, input) => {
   if (!user) throw unknownAtCodeEntry(caller);
   // The policy speaks first: a refused password leaves the code good for another try.
   const secret = makeSecret(pool, user.username, password);
-  const destination = pool.codes.redeem(user.sub, 'resetPassword', code);
+  const reset = pool.codes.redeem(user.sub, 'resetPassword', code, (destination) =>
+    pool.users.update(user.sub, (current) => ({
+      ...markVerified(current, destination),
+      ...ownPassword(secret),
+    })),
+  );
   pool.lockout.succeeded(user.sub);
-  const reset = pool.users.update(user.sub, (current) => ({
-    ...markVerified(current, destination),
-    ...ownPassword(secret),
-  }));
   await runPostConfirmation(pool, reset, {
     source: 'PostConfirmation_ConfirmForgotPassword',
     clientId: client.id,

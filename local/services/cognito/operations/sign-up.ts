@@ -54,12 +54,14 @@ const confirmSignUp: Operation = async (directory, input) => {
   if (user.status !== 'UNCONFIRMED') {
     throw notAuthorized(`User cannot be confirmed. Current status is ${user.status}`);
   }
-  const destination = pool.codes.redeem(user.sub, 'confirmSignUp', code);
-  if (reader.flag('ForceAliasCreation')) takeAliasOver(pool, user, destination);
-  const confirmed = pool.users.update(user.sub, (current) => ({
-    ...markVerified(current, destination),
-    status: 'CONFIRMED',
-  }));
+  const forcesAlias = reader.flag('ForceAliasCreation');
+  const confirmed = pool.codes.redeem(user.sub, 'confirmSignUp', code, (destination) => {
+    if (forcesAlias) takeAliasOver(pool, user, destination);
+    return pool.users.update(user.sub, (current) => ({
+      ...markVerified(current, destination),
+      status: 'CONFIRMED',
+    }));
+  });
   await runPostConfirmation(pool, confirmed, {
     source: 'PostConfirmation_ConfirmSignUp',
     clientId: client.id,
