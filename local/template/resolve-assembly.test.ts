@@ -181,6 +181,30 @@ describe('Ref and Fn::GetAtt', () => {
   });
 });
 
+describe('assets', () => {
+  it('are found by the metadata that older CDK apps carry when their parameters tell nothing', () => {
+    const parameter = { Ref: 'AssetParameters1S3VersionKey' };
+    const key = { 'Fn::Select': [1, { 'Fn::Split': ['||', parameter] }] };
+    const { resources } = resolved(
+      {
+        Shop: {
+          Parameters: { AssetParameters1S3VersionKey: { Type: 'String' } },
+          Resources: {
+            Work: {
+              Type: 'AWS::SSM::Parameter',
+              Metadata: { 'aws:asset:path': 'asset.1' },
+              Properties: { Value: key },
+            },
+          },
+        },
+      },
+      { 'asset.1': null },
+    );
+    const [work] = resources;
+    expect(work?.findAsset(String(work.attribute('Value')))).toMatchObject({ kind: 'directory' });
+  });
+});
+
 describe('several stacks', () => {
   it('carries exports to imports, in both directions of the listing', () => {
     const { outputs } = resolved({
