@@ -39,6 +39,11 @@ function setUp() {
     lost: () => status.set({ phase: 'waiting', attempt: 1, retryAtMs: clock.now() + 500, reason: 'cut' }),
     setOnline: (value: boolean) => (isOnline = value),
     acknowledge: (roomId: string) => chat.followers.get(roomId)?.acknowledged(),
+    show(roomId: string) {
+      const room = engine.room(roomId);
+      room.show();
+      return room;
+    },
     async timerPending() {
       while (clock.nextTimerMs() === undefined) await Promise.resolve();
     },
@@ -80,7 +85,7 @@ describe('chat engine', () => {
     it.chat.rooms.set('room-1', aRoom('room-1'));
     it.chat.post(aMessage(1));
     it.engine.start();
-    const open = it.engine.openRoom('room-1');
+    const open = it.show('room-1');
     await open.timeline.load();
     it.connected();
     await until(it.engine.rooms, () => it.chat.followers.has('room-1'));
@@ -115,7 +120,7 @@ describe('chat engine', () => {
     using it = setUp();
     it.chat.rooms.set('room-1', aRoom('room-1'));
     it.engine.start();
-    const open = it.engine.openRoom('room-1');
+    const open = it.show('room-1');
     await open.timeline.load();
     it.setOnline(false);
     it.lost();
@@ -137,7 +142,7 @@ describe('chat engine', () => {
     using it = setUp();
     it.chat.rooms.set('room-1', aRoom('room-1'));
     it.engine.start();
-    const open = it.engine.openRoom('room-1');
+    const open = it.show('room-1');
     await until(open.access, (access) => access.kind === 'member');
     it.chat.rooms.delete('room-1');
     it.chat.followers.get('room-1')?.failed();
@@ -162,7 +167,7 @@ describe('chat engine', () => {
     using it = setUp();
     it.chat.rooms.set('room-1', aRoom('room-1', { kind: 'PUBLIC', myMembership: null }));
     it.engine.start();
-    const open = it.engine.openRoom('room-1');
+    const open = it.show('room-1');
     await until(open.access, (access) => access.kind === 'visitor');
     await it.engine.joinRoom('room-1');
     expect(open.access.get().kind).toBe('member');
@@ -173,7 +178,7 @@ describe('chat engine', () => {
     using it = setUp();
     it.chat.rooms.set('room-1', aRoom('room-1'));
     it.engine.start();
-    const open = it.engine.openRoom('room-1');
+    const open = it.show('room-1');
     await until(open.access, (access) => access.kind === 'member');
     await open.timeline.load();
     it.chat.post(aMessage(1), { deliver: false });

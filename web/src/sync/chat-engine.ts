@@ -2,7 +2,7 @@ import { toApiError } from '../graphql/api-error.ts';
 import type { ApiError } from '../graphql/api-error.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createObservableValue } from '../lib/observable-value.ts';
-import type { ReadableValue } from '../lib/observable-value.ts';
+import type { ObservableValue, ReadableValue } from '../lib/observable-value.ts';
 import type { TextStorage } from '../lib/storage.ts';
 import { backoffDelayMs } from '../realtime/backoff.ts';
 import type { RealtimeClient } from '../realtime/realtime-client.ts';
@@ -31,14 +31,14 @@ export type RoomAccess =
   | { kind: 'gone' }
   | { kind: 'error'; error: ApiError };
 
-/** A room on the screen. */
-export interface OpenRoom {
+/** A room as a screen needs it. */
+export interface RoomHandle {
   readonly access: ReadableValue<RoomAccess>;
   readonly timeline: RoomTimeline;
+  /** The room is on the screen from now on: it is fetched and followed. Returns what takes it off. */
+  show(): () => void;
   /** Looks again after an error. */
   retry(): void;
-  /** The room left the screen. */
-  close(): void;
 }
 
 /** The chat of one signed-in user: rooms, timelines and the connection that keeps them current. */
@@ -54,7 +54,8 @@ export interface ChatEngine {
   retryNow(): void;
   /** Fetches the list of rooms again. */
   refreshRooms(): Promise<void>;
-  openRoom(roomId: string): OpenRoom;
+  /** The same room gives the same handle for as long as it is shown; asking alone fetches nothing. */
+  room(roomId: string): RoomHandle;
   /** Rejects with an `ApiError`. The same `clientId` again makes no second room. */
   createRoom(clientId: string, input: NewRoom): Promise<Room>;
   /** Rejects with an `ApiError`. */
@@ -68,10 +69,9 @@ const maxFollowedRooms = 40;
 /** Timelines kept in memory after their room left the screen. */
 const maxKeptTimelines = 12;
 
-interface RoomSession {
+interface RoomSession extends RoomHandle {
   roomId: string;
-  timeline: RoomTimeline;
-  access: ReturnType<typeof createObservableValue<RoomAccess>>;
+  access: ObservableValue<RoomAccess>;
   /** How many views show the room. */
   views: number;
 }
@@ -248,6 +248,8 @@ export function createChatEngine(options: {
       timeline,
       access: createObservableValue<RoomAccess>({ kind: 'unknown' }),
       views: 0,
+      show: () => show(session),
+      retry: () => void enter(session),
     };
     sessions.set(roomId, session);
     return session;
@@ -294,27 +296,21 @@ export function createChatEngine(options: {
     }
   }
 
-  function openRoom(roomId: string): OpenRoom {
-    const session = sessions.get(roomId) ?? createSession(roomId);
-    // The most recently opened room is the last to be forgotten.
+  function show(session: RoomSession): () => void {
+    const { roomId, timeline } = session;
+    // The most recently shown room is the last to be forgotten.
     sessions.delete(roomId);
     sessions.set(roomId, session);
     session.views += 1;
     void enter(session);
-    const needsCatchUp = session.timeline.state.get().window.isStale && sync.progress.get().isSynced;
-    if (needsCatchUp) void catchUpQuietly(roomId);
-    let isClosed = false;
-    return {
-      access: session.access,
-      timeline: session.timeline,
-      retry: () => void enter(session),
-      close() {
-        if (isClosed) return;
-        isClosed = true;
-        session.views -= 1;
-        if (!subscriptions.isAcknowledged(roomId)) session.timeline.markStale();
-        dropOldSessions();
-      },
+    if (timeline.state.get().window.isStale && sync.progress.get().isSynced) void catchUpQuietly(roomId);
+    let isShown = true;
+    return () => {
+      if (!isShown) return;
+      isShown = false;
+      session.views -= 1;
+      if (!subscriptions.isAcknowledged(roomId)) timeline.markStale();
+      dropOldSessions();
     };
   }
 
@@ -343,7 +339,7 @@ export function createChatEngine(options: {
     async refreshRooms() {
       await fetchRooms().then(followRooms, () => undefined);
     },
-    openRoom,
+    room: (roomId) => sessions.get(roomId) ?? createSession(roomId),
     async createRoom(clientId, input) {
       const room = await api.createRoom(clientId, input);
       rooms.put(room);

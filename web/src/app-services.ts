@@ -1,0 +1,102 @@
+import type { ApolloClient } from '@apollo/client';
+import { amplifyTokens, configureAmplify, watchOtherTabs } from './auth/amplify-tokens.ts';
+import { createPendingSignUps } from './auth/pending-sign-up.ts';
+import type { PendingSignUps } from './auth/pending-sign-up.ts';
+import { createSession } from './auth/session.ts';
+import type { Session, SignedInUser } from './auth/session.ts';
+import type { AppConfig } from './config.ts';
+import { createApolloChatApi } from './graphql/apollo-chat-api.ts';
+import { createApolloClient } from './graphql/apollo-client.ts';
+import { browserClock } from './lib/clock.ts';
+import { createUuid } from './lib/create-uuid.ts';
+import { createObservableValue } from './lib/observable-value.ts';
+import type { ReadableValue } from './lib/observable-value.ts';
+import { forgivingStorage } from './lib/storage.ts';
+import type { TextStorage } from './lib/storage.ts';
+import { createRealtimeClient } from './realtime/realtime-client.ts';
+import { openBrowserSocket } from './realtime/socket.ts';
+import { createChatEngine } from './sync/chat-engine.ts';
+import type { ChatEngine } from './sync/chat-engine.ts';
+import { browserNetworkWatch } from './sync/network-watch.ts';
+
+/** What the screens share, whoever is signed in. */
+export interface AppServices {
+  config: AppConfig;
+  session: Session;
+  pendingSignUps: PendingSignUps;
+  storage: TextStorage;
+  /** What belongs to the signed-in user; made when someone signs in and ended when they leave. */
+  signedIn: ReadableValue<SignedIn | null>;
+}
+
+/** What belongs to one signed-in user. */
+export interface SignedIn {
+  user: SignedInUser;
+  apollo: ApolloClient;
+  chat: ChatEngine;
+}
+
+/** Wires the app together; the only place that knows every part. */
+export function createAppServices(config: AppConfig): AppServices {
+  configureAmplify(config);
+  const storage = forgivingStorage(() => localStorage);
+  const session = createSession(amplifyTokens, browserClock);
+  watchOtherTabs(() => void session.restore());
+  const signedIn = createObservableValue<SignedIn | null>(null);
+  session.state.subscribe(() => {
+    const state = session.state.get();
+    const user = state.phase === 'signed-in' ? state.user : null;
+    const current = signedIn.get();
+    if (user === (current?.user ?? null)) return;
+    signedIn.set(user && startSignedIn({ config, session, storage, user }));
+    current?.chat.dispose();
+    current?.apollo.stop();
+  });
+  return {
+    config,
+    session,
+    pendingSignUps: createPendingSignUps(storage),
+    storage,
+    signedIn,
+  };
+}
+
+function startSignedIn(options: {
+  config: AppConfig;
+  session: Session;
+  storage: TextStorage;
+  user: SignedInUser;
+}): SignedIn {
+  const { config, session, user } = options;
+  const realtime = createRealtimeClient({
+    url: config.realtimeUrl,
+    async authorize({ refresh }) {
+      const token = await session.getToken({ refresh });
+      return token === null
+        ? null
+        : { host: new URL(config.graphqlUrl, location.href).host, Authorization: token };
+    },
+    openSocket: openBrowserSocket,
+    clock: browserClock,
+    random: Math.random,
+    createId: createUuid,
+  });
+  const apollo = createApolloClient({
+    graphqlUrl: config.graphqlUrl,
+    tokens: session,
+    realtime,
+    send: (input, init) => fetch(input, init),
+  });
+  const chat = createChatEngine({
+    api: createApolloChatApi(apollo),
+    realtime,
+    network: browserNetworkWatch,
+    ownUserId: user.userId,
+    storage: options.storage,
+    clock: browserClock,
+    random: Math.random,
+    createId: createUuid,
+  });
+  chat.start();
+  return { user, apollo, chat };
+}

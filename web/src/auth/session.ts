@@ -1,0 +1,102 @@
+import type { TokenSource } from '../graphql/authorized-fetch.ts';
+import type { Clock } from '../lib/clock.ts';
+import { createObservableValue } from '../lib/observable-value.ts';
+import type { ReadableValue } from '../lib/observable-value.ts';
+
+/** Who is signed in, as the access token says. */
+export interface SignedInUser {
+  userId: string;
+  username: string;
+  groups: readonly string[];
+}
+
+/** An access token and what it says. */
+export interface AccessToken {
+  text: string;
+  user: SignedInUser;
+  expiresAtMs: number;
+}
+
+/** Where tokens come from and how a session ends. */
+export interface TokenGateway {
+  /** The current access token, fetched anew with `refresh`; `null` when there is no session any more. */
+  accessToken(options: { refresh: boolean }): Promise<AccessToken | null>;
+  /** Ends the session here and revokes it at the server if that can be reached. */
+  signOut(): Promise<void>;
+}
+
+/** Whether someone is signed in. */
+export type SessionState =
+  | { phase: 'restoring' }
+  /** A session exists, but whether it still holds could not be asked. */
+  | { phase: 'unreachable'; error: unknown }
+  | { phase: 'signed-out'; hasExpired: boolean }
+  | { phase: 'signed-in'; user: SignedInUser };
+
+/** The session of this browser. */
+export interface Session extends TokenSource {
+  readonly state: ReadableValue<SessionState>;
+  /** Looks what the browser remembers; also after signing in. Never rejects. */
+  restore(): Promise<void>;
+  signOut(): Promise<void>;
+}
+
+/** A token that runs out sooner than this is replaced before it is used. */
+const minValidityMs = 60_000;
+
+/** Creates a session that knows nothing before `restore`. */
+export function createSession(gateway: TokenGateway, clock: Clock): Session {
+  const state = createObservableValue<SessionState>({ phase: 'restoring' });
+
+  function take(token: AccessToken | null) {
+    const current = state.get();
+    if (!token) {
+      if (current.phase !== 'signed-out') {
+        state.set({ phase: 'signed-out', hasExpired: current.phase === 'signed-in' });
+      }
+      return;
+    }
+    if (current.phase !== 'signed-in' || !isSameUser(current.user, token.user)) {
+      state.set({ phase: 'signed-in', user: token.user });
+    }
+  }
+
+  async function freshToken(refresh: boolean): Promise<AccessToken | null> {
+    const token = await gateway.accessToken({ refresh });
+    const isShortLived = token !== null && token.expiresAtMs - clock.now() < minValidityMs;
+    return isShortLived && !refresh ? gateway.accessToken({ refresh: true }) : token;
+  }
+
+  async function end(hasExpired: boolean) {
+    state.set({ phase: 'signed-out', hasExpired });
+    try {
+      await gateway.signOut();
+    } catch {
+      // The tokens are gone from this browser; the server lets them run out.
+    }
+  }
+
+  return {
+    state,
+    async restore() {
+      try {
+        take(await freshToken(false));
+      } catch (error) {
+        if (state.get().phase !== 'signed-in') state.set({ phase: 'unreachable', error });
+      }
+    },
+    async getToken({ refresh }) {
+      const token = await freshToken(refresh);
+      take(token);
+      return token?.text ?? null;
+    },
+    refused() {
+      if (state.get().phase === 'signed-in') void end(true);
+    },
+    signOut: () => end(false),
+  };
+}
+
+function isSameUser(a: SignedInUser, b: SignedInUser): boolean {
+  return a.userId === b.userId && a.groups.join() === b.groups.join();
+}

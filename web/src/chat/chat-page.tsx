@@ -1,0 +1,28 @@
+import { Outlet, useMatch, useOutlet } from 'react-router';
+import IconMessages from '@tabler/icons-react/dist/esm/icons/IconMessages.mjs';
+import { useLayout } from '../shell/use-layout.ts';
+import { EmptyState } from '../ui/empty-state.tsx';
+import classes from './chat-page.module.css';
+import { RoomsPane } from './rooms-pane.tsx';
+
+/** Chat: the list of rooms and, beside it or instead of it, one place in it. */
+export function ChatPage() {
+  const isPhone = useLayout() === 'phone';
+  const outlet = useOutlet();
+  const isList = useMatch('/rooms') !== null;
+  if (isPhone) return isList ? <RoomsPane /> : outlet;
+  return (
+    <>
+      <RoomsPane />
+      <section className={classes.place} aria-label={isList ? 'No room chosen' : 'Room'}>
+        {isList ? (
+          <EmptyState icon={<IconMessages size={24} />} title="Choose a room">
+            Pick one from the list, or press Ctrl+K to jump anywhere.
+          </EmptyState>
+        ) : (
+          <Outlet />
+        )}
+      </section>
+    </>
+  );
+}

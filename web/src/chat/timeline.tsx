@@ -1,0 +1,196 @@
+import { useEffect, useMemo, useState } from 'react';
+import type { KeyboardEvent } from 'react';
+import { useSignedIn } from '../app-context.ts';
+import type { Room } from '../sync/chat-api.ts';
+import { visibleMessages } from '../sync/message-window.ts';
+import type { RoomTimeline } from '../sync/room-timeline.ts';
+import { dayLabel } from '../ui/dates.ts';
+import { ErrorNotice } from '../ui/error-notice.tsx';
+import { useDelayed } from '../ui/use-delayed.ts';
+import { useNow } from '../ui/use-now.ts';
+import { useValue } from '../ui/use-value.ts';
+import { JumpToLatest } from './jump-to-latest.tsx';
+import { MessageAnnouncer } from './message-announcer.tsx';
+import { TimelineSkeleton } from './timeline-skeleton.tsx';
+import { timelineRows } from './timeline-rows.ts';
+import { TimelineRowView } from './timeline-row-view.tsx';
+import { TimelineTop } from './timeline-top.tsx';
+import classes from './timeline.module.css';
+import { focusComposer } from './focus-composer.ts';
+import { useReadPosition } from './use-read-position.ts';
+import { topStripPx, useTimelineScroll } from './use-timeline-scroll.ts';
+
+/** The messages of a room. */
+export function Timeline(props: { room: Room; timeline: RoomTimeline; targetId: string | null }) {
+  const { room, timeline, targetId } = props;
+  const { user } = useSignedIn();
+  const state = useValue(timeline.state);
+  const outgoing = useValue(timeline.outgoing.items);
+  const [activeKey, setActiveKey] = useState<string | null>(null);
+  const now = useNow(60_000);
+  useEffect(() => void timeline.load(targetId ?? undefined), [timeline, targetId]);
+
+  const messages = visibleMessages(state.window, user.userId);
+  const { readUpTo, onReadLatest } = useReadPosition(room);
+  const rows = useMemo(
+    () => timelineRows({ messages, outgoing, ownUserId: user.userId, readUpTo }),
+    [messages, outgoing, user.userId, readUpTo],
+  );
+  const activeIndex = indexOrNull(rows.findIndex(({ key }) => key === activeKey));
+  const targetIndex =
+    targetId === null
+      ? null
+      : indexOrNull(rows.findIndex(({ item }) => 'id' in item.message && item.message.id === targetId));
+  const { scrollerRef, virtualizer, isAtEnd, onScroll } = useTimelineScroll({
+    timeline,
+    rows,
+    startIndex: targetIndex ?? indexOrNull(rows.findIndex((row) => row.isFirstUnread)),
+    isReady: state.isLoaded && (targetId === null || targetIndex !== null || state.isTargetMissing),
+    activeIndex,
+  });
+
+  const isAtLatest = isAtEnd && !state.window.hasNewer;
+  const latestId = state.window.messages.at(-1)?.id;
+  useEffect(() => {
+    if (isAtLatest && latestId !== undefined) onReadLatest(latestId);
+  }, [isAtLatest, latestId, onReadLatest]);
+
+  // One's own words are always worth scrolling to.
+  const outgoingCount = outgoing.length;
+  useEffect(() => {
+    if (outgoingCount === 0) return;
+    void timeline.jumpToLatest().then(() => virtualizer.scrollToEnd());
+  }, [outgoingCount, timeline, virtualizer]);
+
+  // Following a link to a message that is already loaded.
+  useEffect(() => {
+    if (targetIndex !== null) virtualizer.scrollToIndex(targetIndex, { align: 'center' });
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- only when the target changes, not when rows move
+  }, [targetId, targetIndex !== null]);
+
+  useEffect(() => {
+    if (activeIndex === null) return;
+    scrollerRef.current
+      ?.querySelector<HTMLElement>(`[data-index="${activeIndex}"] [role="article"]`)
+      ?.focus({ preventScroll: true });
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- focus moves with the key, not when rows are added
+  }, [activeKey]);
+
+  function onKeyDown(event: KeyboardEvent) {
+    const next = nextIndex(event.key, activeIndex, rows.length);
+    if (event.key === 'Escape') return focusComposer();
+    const row = next === null ? undefined : rows[next];
+    if (next === null || !row) return;
+    event.preventDefault();
+    virtualizer.scrollToIndex(next, { align: 'auto' });
+    setActiveKey(row.key);
+  }
+
+  async function jumpToLatest() {
+    await timeline.jumpToLatest();
+    virtualizer.scrollToEnd();
+    focusComposer();
+  }
+
+  const items = virtualizer.getVirtualItems();
+  const offset = virtualizer.scrollOffset ?? 0;
+  const topRow = rows[items.find((item) => item.end > offset)?.index ?? -1];
+  const showsSkeleton = useDelayed(!state.isLoaded && !state.failure);
+
+  return (
+    <div className={classes.frame}>
+      <div
+        ref={scrollerRef}
+        className={classes.scroller}
+        role="log"
+        aria-live="off"
+        aria-label={`Messages in ${room.name}`}
+        aria-busy={state.loading === 'start'}
+        tabIndex={0}
+        onScroll={onScroll}
+        onKeyDown={onKeyDown}
+      >
+        <div className={classes.content} style={{ height: virtualizer.getTotalSize() }}>
+          {state.isLoaded && (
+            <TimelineTop
+              room={room}
+              state={state}
+              heightPx={topStripPx}
+              onLoadOlder={() => void timeline.loadOlder()}
+            />
+          )}
+          {items.map((item) => {
+            const row = rows[item.index];
+            return row ? (
+              <div
+                key={item.key}
+                ref={virtualizer.measureElement}
+                data-index={item.index}
+                className={classes.row}
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
+                <TimelineRowView
+                  row={row}
+                  ownName={room.myMembership?.displayName ?? ''}
+                  ownUserId={user.userId}
+                  dayLabel={row.startsDay ? dayLabel(row.createdAtMs, now) : null}
+                  isTarget={targetIndex === item.index}
+                  outgoing={timeline.outgoing}
+                />
+              </div>
+            ) : null;
+          })}
+        </div>
+      </div>
+      {topRow && offset > topStripPx && (
+        <div className={classes.stickyDay} aria-hidden="true">
+          <span>{dayLabel(topRow.createdAtMs, now)}</span>
+        </div>
+      )}
+      {!state.isLoaded && showsSkeleton && (
+        <div className={classes.cover}>
+          <TimelineSkeleton />
+        </div>
+      )}
+      {state.failure && state.failure.part !== 'older' && (
+        <div className={state.isLoaded ? classes.newerFailure : classes.cover}>
+          <ErrorNotice
+            error={state.failure.error}
+            onRetry={() =>
+              void (state.failure?.part === 'start'
+                ? timeline.load(targetId ?? undefined)
+                : timeline.loadNewer())
+            }
+          />
+        </div>
+      )}
+      {state.isLoaded && state.isTargetMissing && (
+        <p role="status" className={classes.missing}>
+          That message isn’t here any more.
+        </p>
+      )}
+      {state.isLoaded && !isAtLatest && <JumpToLatest roomId={room.id} onJump={() => void jumpToLatest()} />}
+      <MessageAnnouncer window={state.window} isLoaded={state.isLoaded} ownUserId={user.userId} />
+    </div>
+  );
+}
+
+function indexOrNull(index: number): number | null {
+  return index < 0 ? null : index;
+}
+
+function nextIndex(key: string, active: number | null, count: number): number | null {
+  const last = count - 1;
+  switch (key) {
+    case 'ArrowUp':
+      return active === null ? last : Math.max(0, active - 1);
+    case 'ArrowDown':
+      return active === null ? last : Math.min(last, active + 1);
+    case 'Home':
+      return 0;
+    case 'End':
+      return last;
+    default:
+      return null;
+  }
+}

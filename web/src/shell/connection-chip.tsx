@@ -1,0 +1,66 @@
+import IconCircleCheck from '@tabler/icons-react/dist/esm/icons/IconCircleCheck.mjs';
+import IconCloudOff from '@tabler/icons-react/dist/esm/icons/IconCloudOff.mjs';
+import IconPlugConnected from '@tabler/icons-react/dist/esm/icons/IconPlugConnected.mjs';
+import IconRefresh from '@tabler/icons-react/dist/esm/icons/IconRefresh.mjs';
+import IconUserOff from '@tabler/icons-react/dist/esm/icons/IconUserOff.mjs';
+import type { Icon } from '@tabler/icons-react';
+import { Suspense, lazy, useState } from 'react';
+import { useSignedIn } from '../app-context.ts';
+import type { ConnectionState } from '../sync/connection-state.ts';
+import { useNow } from '../ui/use-now.ts';
+import { useValue } from '../ui/use-value.ts';
+import classes from './connection-chip.module.css';
+import { connectionWords } from './connection-words.ts';
+
+const ConnectionDetails = lazy(async () => ({
+  default: (await import('./connection-details.tsx')).ConnectionDetails,
+}));
+
+const icons: Record<ConnectionState['phase'], Icon> = {
+  connecting: IconPlugConnected,
+  live: IconCircleCheck,
+  reconnecting: IconRefresh,
+  'catching-up': IconRefresh,
+  offline: IconCloudOff,
+  'signed-out': IconUserOff,
+};
+
+/** The state of the connection in one word or two; a click shows more. */
+export function ConnectionChip({ isShort = false }: { isShort?: boolean }) {
+  const { chat } = useSignedIn();
+  const state = useValue(chat.connection);
+  const now = useNow(500, state.phase === 'reconnecting');
+  const [isOpen, setOpen] = useState(false);
+  const { label, shortLabel, announcement } = connectionWords(state, now);
+  const PhaseIcon = icons[state.phase];
+  const text = isShort ? shortLabel : label;
+
+  const chip = (
+    <button
+      type="button"
+      className={classes.chip}
+      data-phase={state.phase}
+      data-short={isShort || undefined}
+      aria-label={`Connection: ${text}`}
+      aria-expanded={isOpen}
+      onClick={() => setOpen(!isOpen)}
+    >
+      <PhaseIcon aria-hidden="true" size={isShort ? 20 : 16} stroke={2} className={classes.icon} />
+      <span className={classes.text}>{text}</span>
+    </button>
+  );
+  return (
+    <>
+      {isOpen ? (
+        <Suspense fallback={chip}>
+          <ConnectionDetails target={chip} onClose={() => setOpen(false)} />
+        </Suspense>
+      ) : (
+        chip
+      )}
+      <span role="status" aria-label="Connection" className="visually-hidden">
+        {announcement}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,33 @@
+import { Suspense, lazy, useState } from 'react';
+import { useSignedIn } from '../app-context.ts';
+import { PersonAvatar } from '../ui/person-avatar.tsx';
+import classes from './rail.module.css';
+import { useDisplayName } from './use-profile.ts';
+
+const PersonMenu = lazy(async () => ({ default: (await import('./person-menu.tsx')).PersonMenu }));
+
+/** Who is signed in; opens their menu. */
+export function PersonButton() {
+  const { user } = useSignedIn();
+  const name = useDisplayName();
+  const [isOpen, setOpen] = useState(false);
+  const button = (
+    <button
+      type="button"
+      className={classes.item}
+      aria-label={`You: ${name}`}
+      aria-haspopup="menu"
+      aria-expanded={isOpen}
+      onClick={() => setOpen(!isOpen)}
+    >
+      <PersonAvatar userId={user.userId} name={name} size={22} />
+      <span className={classes.personName}>{name}</span>
+    </button>
+  );
+  if (!isOpen) return button;
+  return (
+    <Suspense fallback={button}>
+      <PersonMenu target={button} onClose={() => setOpen(false)} />
+    </Suspense>
+  );
+}

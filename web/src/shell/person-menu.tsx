@@ -1,0 +1,48 @@
+import '@mantine/core/styles/Popover.layer.css';
+import '@mantine/core/styles/Menu.layer.css';
+import { Menu } from '@mantine/core';
+import IconDeviceDesktop from '@tabler/icons-react/dist/esm/icons/IconDeviceDesktop.mjs';
+import IconKeyboard from '@tabler/icons-react/dist/esm/icons/IconKeyboard.mjs';
+import IconLogout from '@tabler/icons-react/dist/esm/icons/IconLogout.mjs';
+import IconMoon from '@tabler/icons-react/dist/esm/icons/IconMoon.mjs';
+import IconSun from '@tabler/icons-react/dist/esm/icons/IconSun.mjs';
+import type { ReactElement } from 'react';
+import { useSignedIn } from '../app-context.ts';
+import { useCommands } from './commands-context.ts';
+import { useDisplayName } from './use-profile.ts';
+import { useSchemeSwitch } from './use-scheme-switch.ts';
+
+/** The menu of the signed-in person. */
+export function PersonMenu({ target, onClose }: { target: ReactElement; onClose: () => void }) {
+  const { user } = useSignedIn();
+  const name = useDisplayName();
+  const commands = useCommands();
+  const { other, switchScheme, useSystem: followSystem } = useSchemeSwitch();
+  return (
+    <Menu opened onChange={(opened) => !opened && onClose()} position="top-start" width={240} returnFocus>
+      <Menu.Target>{target}</Menu.Target>
+      <Menu.Dropdown aria-label="You">
+        <Menu.Label>
+          {name}
+          {user.groups.length > 0 && ` · ${user.groups.join(', ')}`}
+        </Menu.Label>
+        <Menu.Item
+          leftSection={other === 'dark' ? <IconMoon size={16} /> : <IconSun size={16} />}
+          onClick={switchScheme}
+        >
+          Switch to {other} theme
+        </Menu.Item>
+        <Menu.Item leftSection={<IconDeviceDesktop size={16} />} onClick={followSystem}>
+          Use the system’s theme
+        </Menu.Item>
+        <Menu.Item leftSection={<IconKeyboard size={16} />} onClick={commands.showShortcuts}>
+          Keyboard shortcuts
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={16} />} onClick={commands.signOut}>
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,41 @@
+import { Mark } from '../ui/mark.tsx';
+import { ConnectionChip } from './connection-chip.tsx';
+import { PersonButton } from './person-button.tsx';
+import { PlaceLinks } from './place-links.tsx';
+import classes from './rail.module.css';
+import { ThemeSwitch } from './theme-switch.tsx';
+
+/** The left edge on wide screens: places above, connection, theme and person below. */
+export function Rail({ isNarrow }: { isNarrow: boolean }) {
+  return (
+    <div className={classes.rail} data-narrow={isNarrow || undefined}>
+      <div className={classes.brand}>
+        <Mark size={24} />
+        <span>Chorus</span>
+      </div>
+      <nav aria-label="Places" className={classes.places}>
+        <PlaceLinks className={classes.item} />
+      </nav>
+      <div className={classes.below}>
+        <ConnectionChip isShort={isNarrow} />
+        <ThemeSwitch />
+        <PersonButton />
+      </div>
+    </div>
+  );
+}
+
+/** The bottom edge on phones. */
+export function BottomBar() {
+  return (
+    <div className={classes.bar}>
+      <nav aria-label="Places" className={classes.barPlaces}>
+        <PlaceLinks className={classes.barItem} />
+      </nav>
+      <div className={classes.barSide}>
+        <ConnectionChip isShort />
+        <PersonButton />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import '../ui/modal-styles.ts';
+import '@mantine/core/styles/Kbd.layer.css';
+import { Kbd, Modal } from '@mantine/core';
+import classes from './shortcut-sheet.module.css';
+
+const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
+
+const shortcuts: readonly { keys: readonly string[]; what: string }[] = [
+  { keys: [isMac ? '⌘' : 'Ctrl', 'K'], what: 'Go to a room or do something' },
+  { keys: ['?'], what: 'Show this list' },
+  { keys: ['Enter'], what: 'Send the message' },
+  { keys: ['Shift', 'Enter'], what: 'Start a new line' },
+  { keys: ['↑', '↓'], what: 'Move between messages' },
+  { keys: ['Home'], what: 'Go to the first loaded message' },
+  { keys: ['End'], what: 'Go to the latest message' },
+  { keys: ['Esc'], what: 'Go back to the message box, or close a dialog' },
+];
+
+/** The keys that work in the app. */
+export function ShortcutSheet({ onClose }: { onClose: () => void }) {
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title="Keyboard shortcuts"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      centered
+      size={420}
+    >
+      <dl className={classes.list}>
+        {shortcuts.map(({ keys, what }) => (
+          <div key={what} className={classes.row}>
+            <dt>{what}</dt>
+            <dd>
+              {keys.map((key) => (
+                <Kbd key={key}>{key}</Kbd>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Modal>
+  );
+}

@@ -1,0 +1,60 @@
+import { ApolloProvider } from '@apollo/client/react';
+import { Suspense, lazy } from 'react';
+import { Navigate, Route, Routes } from 'react-router';
+import { SignedInContext, useAppServices } from './app-context.ts';
+import { ChatPage } from './chat/chat-page.tsx';
+import { NotFoundPage } from './not-found-page.tsx';
+import { AppShell } from './shell/app-shell.tsx';
+import { Commands } from './shell/commands.tsx';
+import { useSendPendingDisplayName } from './shell/use-profile.ts';
+import { useValue } from './ui/use-value.ts';
+
+const BrowseRoomsPage = lazy(async () => ({
+  default: (await import('./chat/browse-rooms-page.tsx')).BrowseRoomsPage,
+}));
+const RoomPage = lazy(async () => ({ default: (await import('./chat/room-page.tsx')).RoomPage }));
+
+/** Everything for the signed-in user. */
+export function SignedInApp() {
+  const signedIn = useValue(useAppServices().signedIn);
+  if (!signedIn) return null;
+  return (
+    <SignedInContext value={signedIn}>
+      <ApolloProvider client={signedIn.apollo}>
+        <Commands>
+          <AppShell>
+            <Places />
+          </AppShell>
+        </Commands>
+      </ApolloProvider>
+    </SignedInContext>
+  );
+}
+
+function Places() {
+  useSendPendingDisplayName();
+  return (
+    <Routes>
+      <Route path="/" element={<Navigate to="/rooms" replace />} />
+      <Route path="/rooms" element={<ChatPage />}>
+        <Route
+          path="browse"
+          element={
+            <Suspense>
+              <BrowseRoomsPage />
+            </Suspense>
+          }
+        />
+        <Route
+          path=":roomId"
+          element={
+            <Suspense>
+              <RoomPage />
+            </Suspense>
+          }
+        />
+      </Route>
+      <Route path="*" element={<NotFoundPage />} />
+    </Routes>
+  );
+}
