@@ -9,7 +9,7 @@ import type { StackModel } from './model/stack-model.ts';
 import type { Outputs } from './outputs.ts';
 import { createGraphQlApi, type GraphQlApi } from './services/appsync/appsync.ts';
 import type { CredentialVerifiers } from './services/appsync/authentication.ts';
-import type { DataSource } from './services/appsync/data-source.ts';
+import { type DataSource, DataSourceError } from './services/appsync/data-source.ts';
 import { createDynamoDbDataSource } from './services/appsync/data-sources/dynamodb.ts';
 import { createNoneDataSource } from './services/appsync/data-sources/none.ts';
 import { createUnsupportedDataSource } from './services/appsync/data-sources/unsupported.ts';
@@ -17,12 +17,14 @@ import { createJsRuntime } from './services/appsync/js-runtime/js-runtime.ts';
 import { type Broker, createBroker } from './services/appsync/subscriptions/broker.ts';
 import { type Cognito, startCognito } from './services/cognito/cognito.ts';
 import { type DynamoDb, startDynamoDb } from './services/dynamodb/dynamodb.ts';
+import { createFaults, type Faults } from './services/faults/faults.ts';
 import { createIam, type Iam } from './services/iam/iam.ts';
 import { openStateDirectory } from './state-directory.ts';
 import { readAssembly } from './template/assembly.ts';
 import { type AwsJsonService, createAwsJsonRoute } from './transports/aws-json.ts';
 import { withCors } from './transports/cors.ts';
 import { createGraphQlRoute } from './transports/graphql-http.ts';
+import { createLocalApiRoute } from './transports/local-api.ts';
 import { headerOf } from './transports/http-message.ts';
 import { startHttpServer } from './transports/http-server.ts';
 import { defaultRealtimeLimits, type RealtimeLimits } from './transports/realtime/connection.ts';
@@ -116,6 +118,7 @@ async function startParts(options: StartOptions, disposer: Disposer): Promise<Lo
       log: log.with({ service: 'cognito' }),
     }),
   );
+  const faults = createFaults(clock);
   const iam = createIam(state.secretFor, clock);
   const credentials = iam.accessKeyFor({
     accountId,
@@ -127,6 +130,7 @@ async function startParts(options: StartOptions, disposer: Disposer): Promise<Lo
     dynamoDb,
     cognito,
     iam,
+    faults,
     tokenSecret: state.secretFor('next-token'),
     clock,
     log,
@@ -136,13 +140,15 @@ async function startParts(options: StartOptions, disposer: Disposer): Promise<Lo
     createRealtimeServer({
       apiAt: (path) => apis.get(path),
       limits: { ...defaultRealtimeLimits, ...options.realtimeLimits },
+      disturb: (deliver, startedAtMs) => faults.deliver(deliver, startedAtMs),
       clock,
       log: log.with({ service: 'realtime' }),
     }),
   );
   server.serve(
     [
-      createGraphQlRoute((path) => apis.get(path), randomUUID),
+      createGraphQlRoute((path) => apis.get(path), randomUUID, faults.losesResponse),
+      createLocalApiRoute(faults, realtime.cutConnections),
       createUserPoolDocumentsRoute(cognito),
       createAwsRoute({ dynamoDb, cognito }, log),
       createWebSiteRoute(options.webDirectory, (request) =>
@@ -171,6 +177,7 @@ interface ApiParts {
   dynamoDb: DynamoDb;
   cognito: Cognito;
   iam: Iam;
+  faults: Faults;
   tokenSecret: string;
   clock: Clock;
   log: Logger;
@@ -186,7 +193,7 @@ function createApis(model: StackModel, parts: ApiParts): ReadonlyMap<string, Gra
     const broker: Broker = createBroker(apiLog);
     const api = createGraphQlApi(apiModel, {
       jsRuntime,
-      createDataSource: (source) => createDataSource(source, parts),
+      createDataSource: (source) => withFaults(createDataSource(source, parts), source.name, parts.faults),
       verifiers: createVerifiers(parts),
       broker,
       clock,
@@ -208,6 +215,17 @@ function createDataSource(source: DataSourceModel, { dynamoDb, tokenSecret }: Ap
     default:
       return createUnsupportedDataSource(source.type);
   }
+}
+
+/** A source that fails or is slow when a fault says so. */
+function withFaults(source: DataSource, name: string, faults: Faults): DataSource {
+  return {
+    async invoke(request, call) {
+      const errorType = await faults.beforeDataSource(name);
+      if (errorType !== null) throw new DataSourceError(errorType, 'A fault that was asked for.');
+      return source.invoke(request, call);
+    },
+  };
 }
 
 function createVerifiers({ cognito, iam }: ApiParts): CredentialVerifiers {

@@ -1,7 +1,13 @@
 import type { GraphQlApi } from '../services/appsync/appsync.ts';
 import type { Credentials } from '../services/appsync/credentials.ts';
 import { withCors } from './cors.ts';
-import { headerOf, type HttpRequest, type HttpRoute, jsonResponse } from './http-message.ts';
+import {
+  headerOf,
+  type HttpRequest,
+  type HttpResponse,
+  type HttpRoute,
+  jsonResponse,
+} from './http-message.ts';
 
 /** Larger requests are refused by AppSync's front: https://docs.aws.amazon.com/general/latest/gr/appsync.html */
 const maxRequestBytes = 1024 * 1024;
@@ -24,15 +30,19 @@ export function toCredentials(request: HttpRequest, body: string): Credentials {
  * Serves GraphQL APIs by path, read anew at each request so that a reloaded API takes over at once.
  *
  * @param apiAt finds the API of a path.
+ * @param losesResponse true when a fault takes the answer of finished work.
  */
 export function createGraphQlRoute(
   apiAt: (path: string) => GraphQlApi | undefined,
   newId: () => string,
+  losesResponse: () => boolean,
 ): HttpRoute {
   const route: HttpRoute = (request) => {
     const api = apiAt(request.path);
-    return request.method === 'POST' && api ? answer(api, request, newId()) : undefined;
+    return request.method === 'POST' && api ? answer(api, request, newId()).then(lossy) : undefined;
   };
+  const lossy = (response: HttpResponse): HttpResponse =>
+    losesResponse() ? { ...response, isLost: true } : response;
   const cors = withCors(route, () => true);
   return (request) => (apiAt(request.path) ? cors(request) : undefined);
 }

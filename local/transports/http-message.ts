@@ -14,6 +14,8 @@ export interface HttpResponse {
   status: number;
   headers: Readonly<Record<string, string>>;
   body: string | Uint8Array;
+  /** True: the connection is cut in place of the answer. */
+  isLost?: boolean;
 }
 
 /** Answers a request, or `undefined` when it is not this route's. */

@@ -73,6 +73,7 @@ async function route(request: HttpRequest, routes: readonly HttpRoute[]): Promis
 }
 
 function send(outgoing: ServerResponse, response: HttpResponse): void {
+  if (response.isLost) return void outgoing.destroy();
   const body = typeof response.body === 'string' ? Buffer.from(response.body) : response.body;
   outgoing.writeHead(response.status, { ...response.headers, 'content-length': body.byteLength });
   outgoing.end(body);

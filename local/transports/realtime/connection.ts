@@ -50,6 +50,8 @@ export interface RealtimeDependencies {
   api(): GraphQlApi;
   toCredentials: ToCredentials;
   limits: RealtimeLimits;
+  /** Stands between the broker and the socket: delivers at once, or what a fault makes of it. */
+  disturb(deliver: () => void, startedAtMs: number): void;
   clock: Clock;
   log: Logger;
 }
@@ -57,6 +59,10 @@ export interface RealtimeDependencies {
 interface ActiveSubscription {
   /** `null` while the subscription is starting. */
   handle: Disposable | null;
+  /** When the start was acknowledged. */
+  startedAtMs: number;
+  /** Frames of events that came before the acknowledgement was sent; they follow it. */
+  early: string[];
   isStopped: boolean;
 }
 
@@ -68,7 +74,7 @@ interface ActiveSubscription {
 export function openRealtimeConnection(
   socket: RealtimeSocket,
   authorization: JsonObject | null,
-  { api, toCredentials, limits, clock, log }: RealtimeDependencies,
+  { api, toCredentials, limits, disturb, clock, log }: RealtimeDependencies,
 ): RealtimeConnection {
   const subscriptions = new Map<string, ActiveSubscription>();
   const timers = new Set<Timer>();
@@ -158,7 +164,12 @@ export function openRealtimeConnection(
       const message = `Max number of ${limits.maxSubscriptions} subscriptions reached`;
       return send(serverMessages.error(id, { errorType: 'MaxSubscriptionsReachedError', message }));
     }
-    const subscription: ActiveSubscription = { handle: null, isStopped: false };
+    const subscription: ActiveSubscription = {
+      handle: null,
+      startedAtMs: clock.now(),
+      early: [],
+      isStopped: false,
+    };
     subscriptions.set(id, subscription);
     try {
       const handle = await api().subscribe(
@@ -168,16 +179,28 @@ export function openRealtimeConnection(
       );
       if (subscription.isStopped || isClosed) return handle[Symbol.dispose]();
       subscription.handle = handle;
+      subscription.startedAtMs = clock.now();
       send(serverMessages.startAck(id));
+      for (const frame of subscription.early.splice(0)) sendEvent(subscription, frame);
     } catch (failure) {
       subscriptions.delete(id);
       if (!subscription.isStopped) send(serverMessages.error(id, toProtocolErrors(failure)));
     }
   }
 
+  function sendEvent(subscription: ActiveSubscription, frame: string): void {
+    disturb(() => {
+      if (!subscription.isStopped) send(frame);
+    }, subscription.startedAtMs);
+  }
+
   function createSubscriber(id: string, subscription: ActiveSubscription) {
     return {
-      deliver: (payload: { text: string }) => send(serverMessages.data(id, payload.text)),
+      deliver(payload: { text: string }) {
+        const frame = serverMessages.data(id, payload.text);
+        if (subscription.handle) sendEvent(subscription, frame);
+        else subscription.early.push(frame);
+      },
       end() {
         subscription.isStopped = true;
         subscriptions.delete(id);

@@ -26,6 +26,8 @@ export interface RealtimeServerDependencies {
   /** The API that a realtime or GraphQL path belongs to; asked anew for each step, so reloads take over. */
   apiAt(path: string): GraphQlApi | undefined;
   limits: RealtimeLimits;
+  /** See `RealtimeDependencies`. */
+  disturb(deliver: () => void, startedAtMs: number): void;
   clock: Clock;
   log: Logger;
 }
@@ -104,6 +106,7 @@ export function createRealtimeServer({
         api: () => apiAt(graphqlPath) ?? gone(graphqlPath),
         toCredentials: createToCredentials(request, graphqlPath),
         limits,
+        disturb,
         clock,
         log,
       },

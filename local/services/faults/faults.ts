@@ -1,0 +1,75 @@
+import type { Clock } from '../../lib/clock.ts';
+import { type FaultSettings, noFaults } from './fault-settings.ts';
+import { createRandom, type Random } from './seeded-random.ts';
+
+export { type FaultSettings, InvalidFaultError, parseFaultSettings } from './fault-settings.ts';
+
+/** Faults on demand, all off until somebody sets them. */
+export interface Faults {
+  settings(): FaultSettings;
+  /** Replaces the settings; the sequence of faults starts again from the seed. */
+  set(settings: FaultSettings): void;
+  reset(): void;
+  /**
+   * Delivers an event to one subscriber: at once, late, twice or not at all.
+   *
+   * @param startedAtMs when the subscription was acknowledged.
+   */
+  deliver(deliver: () => void, startedAtMs: number): void;
+  /** True when the answer of a finished request is to be lost. */
+  losesResponse(): boolean;
+  /** Waits as long as the source is slow; answers the error type it fails with, `null` when it works. */
+  beforeDataSource(name: string): Promise<string | null>;
+  /** The same for a function; true when it fails. */
+  beforeFunction(name: string): Promise<boolean>;
+}
+
+export function createFaults(clock: Clock): Faults {
+  let current: FaultSettings = noFaults;
+  let random: Random = createRandom(current.seed);
+
+  function set(settings: FaultSettings): void {
+    current = settings;
+    random = createRandom(settings.seed);
+  }
+
+  const happens = (rate: number): boolean => rate > 0 && random() < rate;
+
+  function delay(ms: number): Promise<void> {
+    if (ms === 0) return Promise.resolve();
+    return new Promise((resolve) => void clock.setTimer(resolve, ms));
+  }
+
+  return {
+    settings: () => current,
+    set,
+    reset: () => set(noFaults),
+
+    deliver(deliver, startedAtMs) {
+      if (current === noFaults) return deliver();
+      const { dropRate, duplicateRate, delayMs, dropAfterStartAckMs } = current.events;
+      if (clock.now() - startedAtMs < dropAfterStartAckMs || happens(dropRate)) return;
+      const times = happens(duplicateRate) ? 2 : 1;
+      for (let time = 0; time < times; time++) {
+        if (delayMs === 0) deliver();
+        else clock.setTimer(deliver, random() * delayMs);
+      }
+    },
+
+    losesResponse: () => happens(current.responses.dropRate),
+
+    async beforeDataSource(name) {
+      const fault = current.dataSources[name] ?? current.dataSources['*'];
+      if (!fault) return null;
+      await delay(fault.delayMs);
+      return happens(fault.failRate) ? fault.errorType : null;
+    },
+
+    async beforeFunction(name) {
+      const fault = current.functions[name] ?? current.functions['*'];
+      if (!fault) return false;
+      await delay(fault.delayMs);
+      return happens(fault.failRate);
+    },
+  };
+}
