@@ -107,8 +107,13 @@ export async function startHttpServer(host: string, port: number, log: Logger): 
   });
   server.on('upgrade', (incoming: IncomingMessage, socket: Socket, head: Buffer) => {
     socket.on('error', () => socket.destroy());
-    if (!upgrades.some((upgrade) => upgrade(incoming, socket, head))) {
+    try {
+      if (upgrades.some((upgrade) => upgrade(incoming, socket, head))) return;
       socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
+    } catch (failure) {
+      // One bad upgrade must not end everybody's connections.
+      log.error('upgrade failed', { reason: failure instanceof Error ? failure.message : String(failure) });
+      socket.destroy();
     }
   });
 

@@ -82,6 +82,7 @@ function textOf(data: Buffer | ArrayBuffer | Buffer[]): string {
 export function createRealtimeServer({
   apiAt,
   limits,
+  disturb,
   clock,
   log,
 }: RealtimeServerDependencies): RealtimeServer {
