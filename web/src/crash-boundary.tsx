@@ -18,6 +18,7 @@ export class CrashBoundary extends Component<{ children: ReactNode }, { error: E
       <main style={{ minHeight: '100%', display: 'flex' }}>
         <EmptyState
           icon={<IconMoodSad size={24} />}
+          isPage
           title="This screen broke"
           actions={<Button onClick={() => location.reload()}>Reload</Button>}
         >

@@ -10,6 +10,7 @@ export function NotFoundPage() {
       <title>Not found · Chorus</title>
       <EmptyState
         icon={<IconMapOff size={24} />}
+        isPage
         title="There is nothing here"
         actions={
           <Button component={Link} to="/rooms">

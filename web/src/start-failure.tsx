@@ -8,6 +8,7 @@ export function StartFailure({ error, onRetry }: { error: unknown; onRetry: () =
     <main style={{ minHeight: '100%', display: 'flex' }}>
       <EmptyState
         icon={<IconPlugOff size={24} />}
+        isPage
         title="Chorus can’t start"
         actions={<Button onClick={onRetry}>Try again</Button>}
       >

@@ -21,12 +21,14 @@ export function DemoUsers(props: {
               type="button"
               className={classes.demoUser}
               disabled={props.isPending}
-              aria-label={`Sign in as ${user.username}`}
               onClick={() => props.onChoose(user)}
             >
               <PersonAvatar userId={user.username} name={demoName(user)} size={28} />
               <span className={classes.demoText}>
-                <span className={classes.demoName}>{demoName(user)}</span>
+                <span className={classes.demoName}>
+                  <span className="visually-hidden">Sign in as </span>
+                  {demoName(user)}
+                </span>{' '}
                 <span className={classes.demoGroups}>{user.groups.join(', ') || 'no groups'}</span>
               </span>
             </button>

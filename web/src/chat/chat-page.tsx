@@ -1,5 +1,6 @@
 import { Outlet, useMatch, useOutlet } from 'react-router';
 import IconMessages from '@tabler/icons-react/dist/esm/icons/IconMessages.mjs';
+import { commandKeys } from '../shell/key-names.ts';
 import { useLayout } from '../shell/use-layout.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import classes from './chat-page.module.css';
@@ -17,7 +18,7 @@ export function ChatPage() {
       <section className={classes.place} aria-label={isList ? 'No room chosen' : 'Room'}>
         {isList ? (
           <EmptyState icon={<IconMessages size={24} />} title="Choose a room">
-            Pick one from the list, or press Ctrl+K to jump anywhere.
+            Pick one from the list, or press {commandKeys('K')} to jump anywhere.
           </EmptyState>
         ) : (
           <Outlet />

@@ -10,6 +10,7 @@ export function RoomGone() {
       <title>Room not found · Chorus</title>
       <EmptyState
         icon={<IconDoorOff size={24} />}
+        isPage
         title="This room doesn’t exist or you aren’t a member"
         actions={
           <>

@@ -6,6 +6,7 @@ import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs';
 import { Link } from 'react-router';
 import { useSignedIn } from '../app-context.ts';
 import { useCommands } from '../shell/commands-context.ts';
+import { commandKeys } from '../shell/key-names.ts';
 import { useLayout } from '../shell/use-layout.ts';
 import type { RoomsState } from '../sync/rooms-store.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -55,11 +56,11 @@ export function RoomsPane() {
         type="button"
         className={classes.jump}
         onClick={commands.openSwitcher}
-        aria-label="Go to… (Ctrl+K)"
+        aria-keyshortcuts="Control+K Meta+K"
       >
         <IconSearch aria-hidden="true" size={15} stroke={2} />
         <span>Go to…</span>
-        <kbd>Ctrl K</kbd>
+        <kbd>{commandKeys('K')}</kbd>
       </button>
       <RoomsContent rooms={rooms} />
     </section>

@@ -41,7 +41,7 @@ export function Timeline(props: { room: Room; timeline: RoomTimeline; targetId: 
     targetId === null
       ? null
       : indexOrNull(rows.findIndex(({ item }) => 'id' in item.message && item.message.id === targetId));
-  const { scrollerRef, virtualizer, isAtEnd, onScroll } = useTimelineScroll({
+  const { scrollerRef, virtualizer, isAtEnd, floatingDayMs, onScroll } = useTimelineScroll({
     timeline,
     rows,
     startIndex: targetIndex ?? indexOrNull(rows.findIndex((row) => row.isFirstUnread)),
@@ -93,8 +93,6 @@ export function Timeline(props: { room: Room; timeline: RoomTimeline; targetId: 
   }
 
   const items = virtualizer.getVirtualItems();
-  const offset = virtualizer.scrollOffset ?? 0;
-  const topRow = rows[items.find((item) => item.end > offset)?.index ?? -1];
   const showsSkeleton = useDelayed(!state.isLoaded && !state.failure);
 
   return (
@@ -142,9 +140,9 @@ export function Timeline(props: { room: Room; timeline: RoomTimeline; targetId: 
           })}
         </div>
       </div>
-      {topRow && offset > topStripPx && (
+      {floatingDayMs !== null && (
         <div className={classes.stickyDay} aria-hidden="true">
-          <span>{dayLabel(topRow.createdAtMs, now)}</span>
+          <span>{dayLabel(floatingDayMs, now)}</span>
         </div>
       )}
       {!state.isLoaded && showsSkeleton && (

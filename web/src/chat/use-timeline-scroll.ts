@@ -1,6 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
+import type { VirtualItem } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { RoomTimeline } from '../sync/room-timeline.ts';
+import { startOfDayMs } from '../ui/dates.ts';
 import type { TimelineRow } from './timeline-rows.ts';
 
 /** The strip above the first message: the button for older ones, or the start of the room. */
@@ -10,6 +12,8 @@ const bottomGapPx = 16;
 const atEndPx = 60;
 /** Pages are fetched before the reader gets there. */
 const prefetchPx = 900;
+/** The height of the day's name that floats at the top, and of the one that stands between messages. */
+const dayPx = 44;
 
 /** Scrolling of the timeline: what is rendered, where it starts, and when more is fetched. */
 export function useTimelineScroll(options: {
@@ -24,6 +28,7 @@ export function useTimelineScroll(options: {
   const { timeline, rows, isReady, startIndex, activeIndex } = options;
   const scrollerRef = useRef<HTMLDivElement>(null);
   const [isAtEnd, setAtEnd] = useState(true);
+  const [floatingDayMs, setFloatingDayMs] = useState<number | null>(null);
   const isPlaced = useRef(false);
 
   // eslint-disable-next-line react-hooks/incompatible-library -- its functions are used here, never passed on as memoised
@@ -54,6 +59,7 @@ export function useTimelineScroll(options: {
     if (!scroller || !isPlaced.current) return;
     const fromEndPx = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
     setAtEnd(fromEndPx <= atEndPx);
+    setFloatingDayMs(floatingDay(virtualizer.getVirtualItems(), rows, scroller.scrollTop));
     fetchNear(timeline, scroller.scrollTop, fromEndPx);
   }
 
@@ -65,7 +71,22 @@ export function useTimelineScroll(options: {
     fetchNear(timeline, scroller.scrollTop, fromEndPx);
   }, [timeline, rows]);
 
-  return { scrollerRef, virtualizer, isAtEnd, onScroll };
+  return { scrollerRef, virtualizer, isAtEnd, floatingDayMs, onScroll };
+}
+
+/** The day to float at the top; none where a day's own line stands, or above all messages. */
+function floatingDay(
+  items: readonly VirtualItem[],
+  rows: readonly TimelineRow[],
+  top: number,
+): number | null {
+  if (top <= topStripPx) return null;
+  const hasOwnLine = items.some(
+    ({ index, start }) => rows[index]?.startsDay && Math.abs(start - top) < dayPx,
+  );
+  const first = items.find((item) => item.end > top);
+  const row = first && rows[first.index];
+  return hasOwnLine || !row ? null : startOfDayMs(row.createdAtMs);
 }
 
 function fetchNear(timeline: RoomTimeline, fromStartPx: number, fromEndPx: number) {
@@ -92,6 +113,6 @@ function estimateRowPx(row: TimelineRow | undefined): number {
     .split('\n')
     .reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / 90)), 0);
   return (
-    lines * 22 + 6 + (row.startsGroup ? 28 : 0) + (row.startsDay ? 44 : 0) + (row.isFirstUnread ? 28 : 0)
+    lines * 22 + 6 + (row.startsGroup ? 28 : 0) + (row.startsDay ? dayPx : 0) + (row.isFirstUnread ? 28 : 0)
   );
 }

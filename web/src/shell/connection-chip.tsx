@@ -45,7 +45,7 @@ export function ConnectionChip({ isShort = false }: { isShort?: boolean }) {
       aria-expanded={isOpen}
       onClick={() => setOpen(!isOpen)}
     >
-      <PhaseIcon aria-hidden="true" size={isShort ? 20 : 16} stroke={2} className={classes.icon} />
+      <PhaseIcon aria-hidden="true" size={20} stroke={1.75} className={classes.icon} />
       <span className={classes.text}>{text}</span>
     </button>
   );

@@ -15,13 +15,15 @@ export function PersonButton() {
     <button
       type="button"
       className={classes.item}
-      aria-label={`You: ${name}`}
       aria-haspopup="menu"
       aria-expanded={isOpen}
       onClick={() => setOpen(!isOpen)}
     >
       <PersonAvatar userId={user.userId} name={name} size={22} />
-      <span className={classes.personName}>{name}</span>
+      <span className={classes.personName}>
+        <span className="visually-hidden">You: </span>
+        {name}
+      </span>
     </button>
   );
   if (!isOpen) return button;

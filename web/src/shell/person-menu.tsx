@@ -19,7 +19,14 @@ export function PersonMenu({ target, onClose }: { target: ReactElement; onClose:
   const commands = useCommands();
   const { other, switchScheme, useSystem: followSystem } = useSchemeSwitch();
   return (
-    <Menu opened onChange={(opened) => !opened && onClose()} position="top-start" width={240} returnFocus>
+    <Menu
+      opened
+      onChange={(opened) => !opened && onClose()}
+      position="top-start"
+      width={240}
+      returnFocus
+      withInitialFocusPlaceholder={false}
+    >
       <Menu.Target>{target}</Menu.Target>
       <Menu.Dropdown aria-label="You">
         <Menu.Label>

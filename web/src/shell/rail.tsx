@@ -8,7 +8,7 @@ import { ThemeSwitch } from './theme-switch.tsx';
 /** The left edge on wide screens: places above, connection, theme and person below. */
 export function Rail({ isNarrow }: { isNarrow: boolean }) {
   return (
-    <div className={classes.rail} data-narrow={isNarrow || undefined}>
+    <section aria-label="Chorus" className={classes.rail} data-narrow={isNarrow || undefined}>
       <div className={classes.brand}>
         <Mark size={24} />
         <span>Chorus</span>
@@ -21,14 +21,14 @@ export function Rail({ isNarrow }: { isNarrow: boolean }) {
         <ThemeSwitch />
         <PersonButton />
       </div>
-    </div>
+    </section>
   );
 }
 
 /** The bottom edge on phones. */
 export function BottomBar() {
   return (
-    <div className={classes.bar}>
+    <footer className={classes.bar}>
       <nav aria-label="Places" className={classes.barPlaces}>
         <PlaceLinks className={classes.barItem} />
       </nav>
@@ -36,6 +36,6 @@ export function BottomBar() {
         <ConnectionChip isShort />
         <PersonButton />
       </div>
-    </div>
+    </footer>
   );
 }

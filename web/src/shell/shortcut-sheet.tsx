@@ -1,12 +1,11 @@
 import '../ui/modal-styles.ts';
 import '@mantine/core/styles/Kbd.layer.css';
 import { Kbd, Modal } from '@mantine/core';
+import { commandKey } from './key-names.ts';
 import classes from './shortcut-sheet.module.css';
 
-const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
-
 const shortcuts: readonly { keys: readonly string[]; what: string }[] = [
-  { keys: [isMac ? '⌘' : 'Ctrl', 'K'], what: 'Go to a room or do something' },
+  { keys: [commandKey, 'K'], what: 'Go to a room or do something' },
   { keys: ['?'], what: 'Show this list' },
   { keys: ['Enter'], what: 'Send the message' },
   { keys: ['Shift', 'Enter'], what: 'Start a new line' },

@@ -42,59 +42,54 @@ export function Switcher({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      withCloseButton={false}
-      padding={0}
-      size={560}
-      yOffset="12vh"
-      aria-label="Go to"
-    >
-      <div className={classes.search}>
-        <IconSearch aria-hidden="true" size={18} stroke={1.75} />
-        <input
-          data-autofocus
-          className={classes.input}
-          role="combobox"
-          aria-label="Go to a room, a place or an action"
-          aria-expanded="true"
-          aria-controls="switch-list"
-          aria-activedescendant={active && `switch-${active.id}`}
-          aria-autocomplete="list"
-          placeholder="Room, place or action"
-          autoComplete="off"
-          spellCheck={false}
-          value={query}
-          onChange={(event) => {
-            setQuery(event.currentTarget.value);
-            setActiveIndex(0);
-          }}
-          onKeyDown={onKeyDown}
-        />
-      </div>
-      <ul id="switch-list" role="listbox" aria-label="Results" className={classes.list}>
-        {entries.map((entry) => (
-          <li
-            key={entry.id}
-            id={`switch-${entry.id}`}
-            role="option"
-            aria-selected={entry === active}
-            className={classes.entry}
-            onClick={() => choose(entry)}
-            onMouseMove={() => setActiveIndex(entries.indexOf(entry))}
-          >
-            <span className={classes.label}>{entry.label}</span>
-            <span className={classes.hint}>{entry.hint}</span>
-          </li>
-        ))}
-      </ul>
-      {entries.length === 0 && (
-        <p role="status" className={classes.nothing}>
-          Nothing matches “{query}”.
-        </p>
-      )}
-    </Modal>
+    <Modal.Root opened onClose={onClose} size={560} yOffset="12vh">
+      <Modal.Overlay />
+      <Modal.Content aria-label="Go to">
+        <div className={classes.search}>
+          <IconSearch aria-hidden="true" size={18} stroke={1.75} />
+          <input
+            data-autofocus
+            className={classes.input}
+            role="combobox"
+            aria-label="Go to a room, a place or an action"
+            aria-expanded="true"
+            aria-controls="switch-list"
+            aria-activedescendant={active && `switch-${active.id}`}
+            aria-autocomplete="list"
+            placeholder="Room, place or action"
+            autoComplete="off"
+            spellCheck={false}
+            value={query}
+            onChange={(event) => {
+              setQuery(event.currentTarget.value);
+              setActiveIndex(0);
+            }}
+            onKeyDown={onKeyDown}
+          />
+        </div>
+        <ul id="switch-list" role="listbox" aria-label="Results" className={classes.list}>
+          {entries.map((entry) => (
+            <li
+              key={entry.id}
+              id={`switch-${entry.id}`}
+              role="option"
+              aria-selected={entry === active}
+              className={classes.entry}
+              onClick={() => choose(entry)}
+              onMouseMove={() => setActiveIndex(entries.indexOf(entry))}
+            >
+              <span className={classes.label}>{entry.label}</span>
+              <span className={classes.hint}>{entry.hint}</span>
+            </li>
+          ))}
+        </ul>
+        {entries.length === 0 && (
+          <p role="status" className={classes.nothing}>
+            Nothing matches “{query}”.
+          </p>
+        )}
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 

@@ -56,6 +56,15 @@ export const theme = createTheme({
   spacing: { xs: rem(8), sm: rem(12), md: rem(16), lg: rem(24), xl: rem(32) },
   respectReducedMotion: true,
   cursorType: 'pointer',
+  components: {
+    Modal: {
+      defaultProps: {
+        radius: 'lg',
+        overlayProps: { backgroundOpacity: 0.4 },
+        transitionProps: { duration: 140 },
+      },
+    },
+  },
 });
 
 /** What a colour is for, in both schemes. Text on each surface reaches 4.5:1. */
@@ -69,7 +78,7 @@ export const semanticTokens: CSSVariablesResolver = () => ({
     '--chorus-surface-sunken': gray[0],
     '--chorus-surface-raised': '#ffffff',
     '--chorus-hover': 'rgb(28 29 33 / 5%)',
-    '--chorus-selected': iris[1],
+    '--chorus-selected': '#eae8fc',
     '--chorus-border': gray[2],
     '--chorus-text': gray[9],
     '--chorus-text-dim': '#5f636d',

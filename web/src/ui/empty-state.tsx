@@ -5,15 +5,18 @@ import classes from './empty-state.module.css';
 export function EmptyState(props: {
   icon: ReactNode;
   title: string;
+  /** Whether the page has no other title. */
+  isPage?: boolean;
   children?: ReactNode;
   actions?: ReactNode;
 }) {
+  const Title = props.isPage ? 'h1' : 'h2';
   return (
     <div className={classes.state}>
       <span aria-hidden="true" className={classes.icon}>
         {props.icon}
       </span>
-      <h2 className={classes.title}>{props.title}</h2>
+      <Title className={classes.title}>{props.title}</Title>
       {props.children && <p className={classes.text}>{props.children}</p>}
       {props.actions && <div className={classes.actions}>{props.actions}</div>}
     </div>
