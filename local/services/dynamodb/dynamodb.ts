@@ -13,7 +13,7 @@ import { createWriteQueue } from './storage/write-queue.ts';
 import { createStreamLog } from './streams/stream-log.ts';
 import type { StreamRecord } from './streams/stream-record.ts';
 import { streamsOperations } from './streams/streams-api.ts';
-import { createTableStreams } from './streams/table-streams.ts';
+import { createCheckpoints, createTableStreams } from './streams/table-streams.ts';
 import { reconcileTables } from './tables/reconcile-tables.ts';
 import { loadTables } from './tables/table-registry.ts';
 
@@ -34,9 +34,11 @@ export interface DynamoDb {
   callStreams(operation: string, input: JsonObject): Promise<JsonObject>;
   /** The tables' streams for those in the same process. */
   streams: TableStreams;
+  /** Where consumers of streams keep how far they have come, as durably as the records themselves. */
+  checkpoints: Checkpoints;
 }
 
-/** What an event source mapping needs of a table's stream. All methods throw AwsError for an unknown stream. */
+/** What an event source mapping needs of a table's stream. Its methods throw AwsError for an unknown stream. */
 export interface TableStreams {
   /**
    * Records after a sequence number, oldest first, not older than 24 hours.
@@ -46,12 +48,14 @@ export interface TableStreams {
   read(streamArn: string, afterSequence: string | null, limit: number): Promise<StreamRecord[]>;
   /** The sequence number of the last record; to begin after it means to begin now. */
   latest(streamArn: string): Promise<string>;
-  /** Calls back after each append, when the records can be read. @returns what ends the subscription. */
-  subscribe(streamArn: string, onAppend: () => void): () => void;
-  /** Where a consumer said it had come to; `null` when it never did. */
-  checkpoint(streamArn: string, consumer: string): Promise<string | null>;
-  /** Remembers how far a consumer is, as durably as the records themselves. */
-  saveCheckpoint(streamArn: string, consumer: string, sequence: string): Promise<void>;
+  /** Runs after each append, when the records can be read; it may run without one. */
+  onAppend(streamArn: string, run: () => void): Disposable;
+}
+
+/** A sequence number for each consumer; `after: null` is the beginning of a stream. */
+export interface Checkpoints {
+  load(consumer: string): Promise<{ after: string | null } | undefined>;
+  save(consumer: string, checkpoint: { after: string | null }): Promise<void>;
 }
 
 export interface DynamoDbOptions {
@@ -127,6 +131,7 @@ function createFacade(engine: Engine, log: Logger, disposer: AsyncDisposable): D
     call: (operation, input) => track(run(operations, operation, input)),
     callStreams: (operation, input) => track(run(streamsOperations, operation, input)),
     streams: createTableStreams(engine),
+    checkpoints: createCheckpoints(engine),
     async [Symbol.asyncDispose]() {
       isStopped = true;
       await Promise.allSettled(running);

@@ -1,7 +1,7 @@
 import type { Clock } from '../../lib/clock.ts';
 import { AwsError, StartError } from '../../lib/errors.ts';
 import type { TableModel } from '../../model/dynamodb.ts';
-import type { DynamoDb } from './dynamodb.ts';
+import type { Checkpoints, DynamoDb } from './dynamodb.ts';
 import { createEndpoint } from './remote/endpoint.ts';
 import { prepareTables } from './remote/prepare-tables.ts';
 import { createRemoteStreams } from './remote/remote-streams.ts';
@@ -17,7 +17,8 @@ export interface RemoteDynamoDbOptions {
 }
 
 /**
- * Uses a DynamoDB elsewhere in place of the one in this process; missing tables are created there.
+ * Uses a DynamoDB elsewhere in place of the one in this process; missing tables are created there. Checkpoints of stream
+ * consumers last as long as the process.
  *
  * @throws StartError `InvalidOption` when nobody answers at the endpoint, `DataIncompatible` when a table is there with
  *   other keys.
@@ -33,10 +34,19 @@ export async function startRemoteDynamoDb(
   try {
     const streamArns = await prepareTables(call, options.tables, clock);
     const streams = createRemoteStreams(callStreams, streamArns, clock);
-    return { call, callStreams, streams, [Symbol.asyncDispose]: streams[Symbol.asyncDispose] };
+    const checkpoints = createMemoryCheckpoints();
+    return { call, callStreams, streams, checkpoints, [Symbol.asyncDispose]: streams[Symbol.asyncDispose] };
   } catch (failure) {
     if (failure instanceof AwsError || failure instanceof StartError) throw failure;
     const message = `--dynamodb-endpoint: no DynamoDB answers at ${endpoint}.`;
     throw new StartError('InvalidOption', message, { cause: failure });
   }
+}
+
+function createMemoryCheckpoints(): Checkpoints {
+  const saved = new Map<string, { after: string | null }>();
+  return {
+    load: async (consumer) => saved.get(consumer),
+    save: async (consumer, checkpoint) => void saved.set(consumer, checkpoint),
+  };
 }

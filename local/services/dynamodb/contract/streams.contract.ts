@@ -98,9 +98,9 @@ export function describeStreams(start: StartSubject): void {
       let calls = 0;
       const appended = () =>
         new Promise<void>((resolve) => {
-          const end = subject.streams.subscribe(arn, () => {
+          const subscription = subject.streams.onAppend(arn, () => {
             calls++;
-            end();
+            subscription[Symbol.dispose]();
             resolve();
           });
         });
@@ -115,10 +115,12 @@ export function describeStreams(start: StartSubject): void {
 
     it('remember how far a consumer is', async () => {
       await using subject = await startSubject(start);
-      expect(await subject.streams.checkpoint(arn, 'publisher')).toBeNull();
-      await subject.streams.saveCheckpoint(arn, 'publisher', '100000000000000000001');
-      expect(await subject.streams.checkpoint(arn, 'publisher')).toBe('100000000000000000001');
-      expect(await subject.streams.checkpoint(arn, 'other')).toBeNull();
+      expect(await subject.checkpoints.load('publisher')).toBeUndefined();
+      await subject.checkpoints.save('publisher', { after: null });
+      expect(await subject.checkpoints.load('publisher')).toEqual({ after: null });
+      await subject.checkpoints.save('publisher', { after: '100000000000000000001' });
+      expect(await subject.checkpoints.load('publisher')).toEqual({ after: '100000000000000000001' });
+      expect(await subject.checkpoints.load('other')).toBeUndefined();
     });
 
     it('refuse an unknown stream', async () => {

@@ -22,6 +22,7 @@ export async function startSubject(start: StartSubject): Promise<Subject> {
     call: dynamoDb.call,
     callStreams: dynamoDb.callStreams,
     streams: dynamoDb.streams,
+    checkpoints: dynamoDb.checkpoints,
     [Symbol.asyncDispose]: () => dynamoDb[Symbol.asyncDispose](),
   };
 }

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../lib/json.ts';
 import type { Engine } from '../engine.ts';
 import { validationException } from '../exceptions.ts';
 import { parseRequest } from '../request-validation.ts';
-import { prefixRange, storageKeys } from '../storage/storage-keys.ts';
+import { prefixRange } from '../storage/storage-keys.ts';
 import { describe } from '../tables/table-description.ts';
 import { namedTable } from './describe-table.ts';
 
@@ -17,7 +17,7 @@ export async function deleteTable(engine: Engine, input: JsonObject): Promise<Js
   }
   await engine.tables.remove(name);
   await engine.storage.clear(prefixRange(table.itemPrefix));
-  await engine.storage.clear(prefixRange(storageKeys.stream(record.id)));
+  await engine.streams.drop(table);
   for (const { prefix } of table.indexes) await engine.storage.clear(prefixRange(prefix));
   return { TableDescription: describe(record, 0, 'DELETING') };
 }

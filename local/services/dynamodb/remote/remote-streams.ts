@@ -17,10 +17,9 @@ interface Shard {
 
 /**
  * The streams of a remote endpoint, under the ARNs that the models give them. Made for DynamoDB Local and its like,
- * where a stream is one shard after the other; checkpoints last as long as the process.
+ * where a stream is one shard after the other.
  */
 export function createRemoteStreams(call: Call, arns: ReadonlyMap<string, string>, clock: Clock) {
-  const checkpoints = new Map<string, string>();
   const timers = new Set<{ timer: Timer }>();
 
   function remoteArn(streamArn: string): string {
@@ -93,29 +92,27 @@ export function createRemoteStreams(call: Call, arns: ReadonlyMap<string, string
     }
   }
 
-  function subscribe(streamArn: string, onAppend: () => void): () => void {
+  function onAppend(streamArn: string, run: () => void): Disposable {
     remoteArn(streamArn);
     const poll = (): Timer =>
       clock.setTimer(() => {
         entry.timer = poll();
-        onAppend();
+        run();
       }, pollEveryMs);
     const entry = { timer: poll() };
     timers.add(entry);
-    return () => {
-      entry.timer.cancel();
-      timers.delete(entry);
+    return {
+      [Symbol.dispose]() {
+        entry.timer.cancel();
+        timers.delete(entry);
+      },
     };
   }
 
   return {
     read,
     latest,
-    subscribe,
-    checkpoint: async (streamArn: string, consumer: string) =>
-      checkpoints.get(`${streamArn} ${consumer}`) ?? null,
-    saveCheckpoint: async (streamArn: string, consumer: string, sequence: string) =>
-      void checkpoints.set(`${streamArn} ${consumer}`, sequence),
+    onAppend,
     async [Symbol.asyncDispose]() {
       for (const { timer } of timers) timer.cancel();
       timers.clear();

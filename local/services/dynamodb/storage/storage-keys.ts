@@ -7,6 +7,8 @@ import type { Range } from './storage.ts';
 export const storageKeys = {
   format: 'meta~format',
   nextId: 'meta~next-id',
+  /** No stream record had a higher sequence number when the last table was deleted. */
+  lastSequence: 'meta~last-sequence',
   tables: 'table~',
   table: (name: string) => `table~${name}`,
   items: (tableId: number) => `item~${tableId}~`,
@@ -14,7 +16,7 @@ export const storageKeys = {
   stream: (tableId: number) => `stream~${tableId}~`,
   /** The last sequence number of a stream that has been trimmed. */
   streamTrim: (tableId: number) => `stream-trim~${tableId}`,
-  checkpoint: (streamArn: string, consumer: string) => `checkpoint~${streamArn}~${consumer}`,
+  checkpoint: (consumer: string) => `checkpoint~${consumer}`,
   expiries: 'expiry~',
   /** Sorts by time; ends with the address of the item. */
   expiry: (epochSeconds: number, tableId: number, itemKey: string) =>

@@ -14,7 +14,7 @@ export const beforeAll = '0'.repeat(21);
 
 /** The streams of all tables: what is appended, what is kept, who is told. */
 export interface StreamLog {
-  /** Finds out where a table's stream stands; to be called once before its first change. */
+  /** Finds out where a table's stream stands; to be called for all tables before the first change. */
   open(table: Table): Promise<void>;
   /** What to write, together with the changes themselves, so that none is lost or made up. */
   append(changes: readonly ItemChange[], changer: Changer): Change[];
@@ -26,9 +26,12 @@ export interface StreamLog {
   latest(table: Table): Promise<string>;
   /** Everything up to here has been dropped because of its age. */
   trimmedUpTo(table: Table): string;
-  subscribe(streamArn: string, onAppend: () => void): () => void;
+  /** Runs after each append to a stream. */
+  onAppend(streamArn: string, run: () => void): Disposable;
   /** Drops the records of a table that are older than 24 hours. */
   trim(table: Table): Promise<void>;
+  /** Drops all records of a table that goes; a later table's records get higher sequence numbers. */
+  drop(table: Table): Promise<void>;
 }
 
 export function createStreamLog(
@@ -36,13 +39,12 @@ export function createStreamLog(
   queue: WriteQueue,
   { clock, region }: { clock: Clock; region: string },
 ): StreamLog {
-  const lastSequences = new Map<number, bigint>();
+  let lastSequence = BigInt(storage.get(storageKeys.lastSequence) ?? firstSequence);
   const subscribers = new Map<string, Set<() => void>>();
 
-  function nextSequence(tableId: number): string {
-    const sequence = (lastSequences.get(tableId) ?? firstSequence) + 1n;
-    lastSequences.set(tableId, sequence);
-    return String(sequence);
+  function nextSequence(): string {
+    lastSequence += 1n;
+    return String(lastSequence);
   }
 
   function append(changes: readonly ItemChange[], changer: Changer): Change[] {
@@ -51,7 +53,7 @@ export function createStreamLog(
       const record = streamRecordOf(change, () => ({
         region,
         nowMs: clock.now(),
-        sequenceNumber: nextSequence(tableId),
+        sequenceNumber: nextSequence(),
         changer,
       }));
       if (record === null) return [];
@@ -62,14 +64,14 @@ export function createStreamLog(
   function announce(changes: readonly ItemChange[]): void {
     const streamArns = new Set(changes.map(({ table }) => table.record.stream?.arn));
     for (const streamArn of streamArns) {
-      for (const onAppend of subscribers.get(streamArn ?? '') ?? []) onAppend();
+      for (const run of subscribers.get(streamArn ?? '') ?? []) run();
     }
   }
 
-  function subscribe(streamArn: string, onAppend: () => void): () => void {
+  function onAppend(streamArn: string, run: () => void): Disposable {
     const known = subscribers.get(streamArn) ?? new Set();
-    subscribers.set(streamArn, known.add(onAppend));
-    return () => void known.delete(onAppend);
+    subscribers.set(streamArn, known.add(run));
+    return { [Symbol.dispose]: () => void known.delete(run) };
   }
 
   async function latest(table: Table): Promise<string> {
@@ -134,16 +136,20 @@ export function createStreamLog(
 
   return {
     async open(table) {
-      const last = await latest(table);
-      lastSequences.set(table.record.id, last === beforeAll ? firstSequence : BigInt(last));
+      const last = BigInt(await latest(table));
+      if (last > lastSequence) lastSequence = last;
     },
     append,
     announce,
     read,
     latest,
     trimmedUpTo,
-    subscribe,
+    onAppend,
     trim,
+    async drop({ record }) {
+      await queue.write([[storageKeys.lastSequence, String(lastSequence)]]);
+      await storage.clear(prefixRange(storageKeys.stream(record.id)));
+    },
   };
 }
 

@@ -5,10 +5,10 @@ import type { Table } from '../tables/table.ts';
 import { beforeAll } from './stream-log.ts';
 import type { StreamRecord } from './stream-record.ts';
 
-/** The streams by ARN, with consumers' checkpoints; see `TableStreams`. */
-export function createTableStreams(engine: Engine) {
+/** The tables' streams by ARN; see `TableStreams`. */
+export function createTableStreams({ tables, streams }: Engine) {
   function tableOf(streamArn: string): Table {
-    const table = engine.tables.findByStream(streamArn);
+    const table = tables.findByStream(streamArn);
     if (table !== undefined) return table;
     throw new AwsError(
       'ResourceNotFoundException',
@@ -16,34 +16,26 @@ export function createTableStreams(engine: Engine) {
     );
   }
 
-  async function read(
-    streamArn: string,
-    afterSequence: string | null,
-    limit: number,
-  ): Promise<StreamRecord[]> {
-    return engine.streams.read(tableOf(streamArn), afterSequence ?? beforeAll, limit);
-  }
-
-  async function checkpoint(streamArn: string, consumer: string): Promise<string | null> {
-    return (
-      engine.storage.get(storageKeys.checkpoint(tableOf(streamArn).record.stream?.arn ?? '', consumer)) ??
-      null
-    );
-  }
-
-  async function saveCheckpoint(streamArn: string, consumer: string, sequence: string): Promise<void> {
-    tableOf(streamArn);
-    await engine.queue.write([[storageKeys.checkpoint(streamArn, consumer), sequence]]);
-  }
-
   return {
-    read,
-    latest: async (streamArn: string) => engine.streams.latest(tableOf(streamArn)),
-    subscribe(streamArn: string, onAppend: () => void) {
-      tableOf(streamArn);
-      return engine.streams.subscribe(streamArn, onAppend);
+    async read(streamArn: string, afterSequence: string | null, limit: number): Promise<StreamRecord[]> {
+      return streams.read(tableOf(streamArn), afterSequence ?? beforeAll, limit);
     },
-    checkpoint,
-    saveCheckpoint,
+    latest: async (streamArn: string) => streams.latest(tableOf(streamArn)),
+    onAppend(streamArn: string, run: () => void): Disposable {
+      tableOf(streamArn);
+      return streams.onAppend(streamArn, run);
+    },
+  };
+}
+
+/** Where consumers of streams have come to, beside the streams themselves; see `Checkpoints`. */
+export function createCheckpoints({ storage, queue }: Engine) {
+  return {
+    async load(consumer: string): Promise<{ after: string | null } | undefined> {
+      const text = storage.get(storageKeys.checkpoint(consumer));
+      return text === undefined ? undefined : { after: text === '' ? null : text };
+    },
+    save: (consumer: string, { after }: { after: string | null }) =>
+      queue.write([[storageKeys.checkpoint(consumer), after ?? '']]),
   };
 }

@@ -122,13 +122,28 @@ describe('starting on a data directory', () => {
       await using dynamoDb = await start(streamed);
       await put(dynamoDb, { id: { S: 'a' } });
       last = await dynamoDb.streams.latest(arn);
-      await dynamoDb.streams.saveCheckpoint(arn, 'publisher', last);
+      await dynamoDb.checkpoints.save('publisher', { after: last });
     }
     await using dynamoDb = await start(streamed);
-    expect(await dynamoDb.streams.checkpoint(arn, 'publisher')).toBe(last);
+    expect(await dynamoDb.checkpoints.load('publisher')).toEqual({ after: last });
     await put(dynamoDb, { id: { S: 'b' } });
     const records = await dynamoDb.streams.read(arn, last, 10);
     expect(records.map(({ dynamodb }) => dynamodb.Keys)).toEqual([{ id: { S: 'b' } }]);
+  });
+
+  it('numbers on when a table has been deleted and comes back', async () => {
+    const streamed = tableModel(base, { streamViewType: 'KEYS_ONLY' });
+    const arn = streamed.streamArn ?? '';
+    let last = '';
+    {
+      await using dynamoDb = await start(streamed);
+      await put(dynamoDb, { id: { S: 'a' } });
+      last = await dynamoDb.streams.latest(arn);
+      await dynamoDb.call('DeleteTable', { TableName: 'Notes' });
+    }
+    await using dynamoDb = await start(streamed);
+    await put(dynamoDb, { id: { S: 'b' } });
+    expect(await dynamoDb.streams.read(arn, last, 10)).toHaveLength(1);
   });
 
   it('keeps tables that the template does not have', async () => {
