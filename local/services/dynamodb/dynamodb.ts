@@ -48,7 +48,7 @@ export interface TableStreams {
   read(streamArn: string, afterSequence: string | null, limit: number): Promise<StreamRecord[]>;
   /** The sequence number of the last record; to begin after it means to begin now. */
   latest(streamArn: string): Promise<string>;
-  /** Runs after each append, when the records can be read; it may run without one. */
+  /** Calls `run`, which must not throw, after each append, when the records can be read; perhaps without one, too. */
   onAppend(streamArn: string, run: () => void): Disposable;
 }
 

@@ -3,7 +3,7 @@ import type { Logger } from '../../lib/logger.ts';
 import { commit, currentItem, type Engine } from './engine.ts';
 import { expiryOf, type ItemChange } from './items/item-change.ts';
 import { storageKeys } from './storage/storage-keys.ts';
-import type { Change, Cursor } from './storage/storage.ts';
+import { pagesOf, type Change } from './storage/storage.ts';
 
 const sweepEveryMs = 1000;
 const trimEveryMs = 60_000;
@@ -63,19 +63,16 @@ async function sweepItems(engine: Engine): Promise<void> {
     gte: storageKeys.expiries,
     lt: `${storageKeys.expiries}${String(nowSeconds).padStart(12, '0')}`,
   };
-  await inPages(engine.storage.scan(due), async (page) => {
-    await commit(
-      engine,
-      () => {
-        const decided = page.map(([key, tableName]) => decideExpiry(engine, key, tableName, nowSeconds));
-        return {
-          changes: decided.flatMap((one) => one.change ?? []),
-          extra: decided.flatMap((one) => one.extra),
-        };
-      },
-      'service',
-    );
-  });
+  for await (const page of pagesOf(engine.storage.scan(due), entriesPerWrite)) {
+    const decide = () => {
+      const decided = page.map(([key, tableName]) => decideExpiry(engine, key, tableName, nowSeconds));
+      return {
+        changes: decided.flatMap(({ change }) => change ?? []),
+        extra: decided.flatMap(({ extra }) => extra),
+      };
+    };
+    await commit(engine, decide, 'service');
+  }
 }
 
 const expiryEntry = /^expiry~(\d+)~(\d+)~(.*)$/;
@@ -103,9 +100,9 @@ function decideExpiry(
 async function sweepTokens(engine: Engine): Promise<void> {
   const prefix = storageKeys.clientTokenExpiries;
   const due = { gte: prefix, lt: `${prefix}${String(engine.clock.now()).padStart(15, '0')}` };
-  await inPages(engine.storage.scan(due), (page) =>
-    engine.queue.write(page.flatMap(([key, token]) => forgetToken(engine, key, token))),
-  );
+  for await (const page of pagesOf(engine.storage.scan(due), entriesPerWrite)) {
+    await engine.queue.write(page.flatMap(([key, token]) => forgetToken(engine, key, token)));
+  }
 }
 
 function forgetToken(engine: Engine, expiryKey: string, token: string): Change[] {
@@ -113,18 +110,4 @@ function forgetToken(engine: Engine, expiryKey: string, token: string): Change[]
   const text = engine.queue.current(tokenKey);
   const isLast = text !== undefined && JSON.parse(text).expiresAtMs <= engine.clock.now();
   return [[expiryKey, null], ...(isLast ? [[tokenKey, null] as const] : [])];
-}
-
-async function inPages(cursor: Cursor, run: (page: [string, string][]) => Promise<unknown>): Promise<void> {
-  try {
-    for (
-      let page = await cursor.next(entriesPerWrite);
-      page.length > 0;
-      page = await cursor.next(entriesPerWrite)
-    ) {
-      await run(page);
-    }
-  } finally {
-    await cursor.close();
-  }
 }

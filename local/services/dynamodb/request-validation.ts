@@ -39,6 +39,16 @@ const validators: Record<keyof Requests, RequestValidator> = {
 
 type Input = Readonly<Record<string, unknown>>;
 
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-expression-parameters */
+const maxExpressionBytes = 4096;
+const expressionMembers = [
+  'ConditionExpression',
+  'UpdateExpression',
+  'KeyConditionExpression',
+  'FilterExpression',
+  'ProjectionExpression',
+];
+
 /** What dynalite asks its store; sizes are checked here in UTF-8 bytes, dynalite would count characters. */
 const storeForValidation = { options: { maxItemSize: Infinity }, tableDb: { awsAccountId: '000000000000' } };
 
@@ -51,6 +61,7 @@ const storeForValidation = { options: { maxItemSize: Infinity }, tableDb: { awsA
  */
 export function parseRequest<O extends keyof Requests>(operation: O, input: Input): Requests[O] {
   const { types, custom } = validators[operation];
+  refuseLongExpressions(input);
   try {
     const request = validations.checkTypes(withTableName(input), types);
     validations.checkValidations(request, types, custom, storeForValidation);
@@ -75,6 +86,18 @@ export function parseEnum<T extends string>(
     `1 validation error detected: Value '${String(value)}' at '${name}' failed to satisfy constraint: ` +
       `Member must satisfy enum value set: [${allowed.join(', ')}]`,
   );
+}
+
+function refuseLongExpressions(input: Input): void {
+  for (const member of expressionMembers) {
+    const expression = input[member];
+    if (typeof expression !== 'string' || expression.length * 3 <= maxExpressionBytes) continue;
+    const bytes = Buffer.byteLength(expression);
+    if (bytes <= maxExpressionBytes) continue;
+    throw validationException(
+      `Invalid ${member}: Expression size has exceeded the maximum allowed size; expression size: ${bytes}`,
+    );
+  }
 }
 
 /** A copy of the input; a table may be named by its ARN. */

@@ -274,6 +274,11 @@ export function describeItems(start: StartSubject): void {
         'Invalid ConditionExpression: The expression can not be empty;',
       ],
       [
+        'too long an expression',
+        { ConditionExpression: `attribute_exists(${'a'.repeat(4096)})` },
+        'Invalid ConditionExpression: Expression size has exceeded the maximum allowed size; expression size: 4114',
+      ],
+      [
         'an unknown value for failures',
         { ReturnValuesOnConditionCheckFailure: 'ALL' },
         /Member must satisfy enum value set: \[ALL_OLD, NONE\]/,

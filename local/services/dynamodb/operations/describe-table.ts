@@ -3,6 +3,7 @@ import type { Engine } from '../engine.ts';
 import { resourceNotFound } from '../exceptions.ts';
 import { parseRequest } from '../request-validation.ts';
 import { prefixRange } from '../storage/storage-keys.ts';
+import { pagesOf } from '../storage/storage.ts';
 import { describe } from '../tables/table-description.ts';
 import type { Table } from '../tables/table.ts';
 
@@ -56,14 +57,7 @@ export function namedTable(engine: Engine, name: string): Table {
 }
 
 export async function countItems({ storage }: Engine, { itemPrefix }: Table): Promise<number> {
-  const cursor = storage.scan(prefixRange(itemPrefix));
   let count = 0;
-  try {
-    for (let page = await cursor.next(1000); page.length > 0; page = await cursor.next(1000)) {
-      count += page.length;
-    }
-  } finally {
-    await cursor.close();
-  }
+  for await (const page of pagesOf(storage.scan(prefixRange(itemPrefix)), 1000)) count += page.length;
   return count;
 }

@@ -12,6 +12,7 @@ import {
 } from '../items/write-action.ts';
 import { itemBytes } from '../item-size.ts';
 import { parseEnum } from '../request-validation.ts';
+import type { ConditionalRequest, DeleteItemRequest } from '../requests.ts';
 import { clientTokenOf } from './client-token.ts';
 import {
   forEachAction,
@@ -60,59 +61,39 @@ function decideAll(actions: WriteAction[]): ItemChange[] {
   return changes;
 }
 
-function parseAction(item: JsonObject): ParsedAction {
-  const kinds = Object.keys(item).filter((kind) => item[kind] !== undefined && item[kind] !== null);
-  const [kind] = kinds;
-  if (kinds.length !== 1 || kind === undefined) {
+const parsers: Record<string, (action: JsonObject, position: number) => ParsedAction> = {
+  Put: (action) => parsedAction(parsePut(action), putAction),
+  Update: (action) => parsedAction(parseUpdate(action), updateAction),
+  Delete: (action) => parsedAction(parseDelete(action), deleteAction),
+  ConditionCheck: (action, position) => ({
+    ...parsedAction(parseCheck(action, position), checkAction),
+    isCheck: true,
+  }),
+};
+
+function parseAction(item: JsonObject, index: number): ParsedAction {
+  const [kind = '', ...others] = Object.keys(item).filter((name) => item[name] != null);
+  const parse = Object.hasOwn(parsers, kind) ? parsers[kind] : undefined;
+  if (parse === undefined || others.length > 0) {
     throw validationException('TransactItems can only contain one of Check, Put, Update or Delete');
   }
-  const action = parseObject(item[kind]);
-  switch (kind) {
-    case 'Put': {
-      const request = parsePut(action);
-      return {
-        tableName: request.TableName,
-        isCheck: false,
-        prepare: (engine) => putAction(engine, request),
-      };
-    }
-    case 'Update': {
-      const request = parseUpdate(action);
-      return {
-        tableName: request.TableName,
-        isCheck: false,
-        prepare: (engine) => updateAction(engine, request),
-      };
-    }
-    case 'Delete': {
-      const request = parseDelete(action);
-      return {
-        tableName: request.TableName,
-        isCheck: false,
-        prepare: (engine) => deleteAction(engine, request),
-      };
-    }
-    case 'ConditionCheck': {
-      const request = parseCheck(action);
-      return {
-        tableName: request.TableName,
-        isCheck: true,
-        prepare: (engine) => checkAction(engine, request),
-      };
-    }
-    default:
-      throw validationException('TransactItems can only contain one of Check, Put, Update or Delete');
-  }
+  return parse(parseObject(item[kind]), index + 1);
 }
 
-function parseCheck(action: JsonObject) {
-  if (typeof action['ConditionExpression'] !== 'string') {
-    throw validationException(
-      `1 validation error detected: Value null at 'transactItems.1.member.conditionCheck.conditionExpression' ` +
-        'failed to satisfy constraint: Member must not be null',
-    );
-  }
-  return parseDelete(action);
+function parsedAction<R extends ConditionalRequest>(
+  request: R,
+  prepare: (engine: Engine, request: R) => WriteAction,
+): ParsedAction {
+  return { tableName: request.TableName, isCheck: false, prepare: (engine) => prepare(engine, request) };
+}
+
+function parseCheck(action: JsonObject, position: number): DeleteItemRequest {
+  if (typeof action['ConditionExpression'] === 'string') return parseDelete(action);
+  throw validationException(
+    '1 validation error detected: ' +
+      `Value null at 'transactItems.${position}.member.conditionCheck.conditionExpression' ` +
+      'failed to satisfy constraint: Member must not be null',
+  );
 }
 
 function capacities(changes: ItemChange[], mode: 'INDEXES' | 'TOTAL') {

@@ -38,6 +38,19 @@ export interface Cursor {
   close(): Promise<void>;
 }
 
+/** All further entries of a cursor, in pages; closes it at the end. */
+export async function* pagesOf(cursor: Cursor, pageSize: number): AsyncGenerator<[string, string][]> {
+  try {
+    for (;;) {
+      const page = await cursor.next(pageSize);
+      if (page.length === 0) return;
+      yield page;
+    }
+  } finally {
+    await cursor.close();
+  }
+}
+
 export interface Snapshot {
   get(key: string): string | undefined;
   close(): Promise<void>;

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../lib/clock.ts';
 import type { ItemChange } from '../items/item-change.ts';
 import { afterAll, prefixRange, storageKeys } from '../storage/storage-keys.ts';
-import type { Change, Storage } from '../storage/storage.ts';
+import { pagesOf, type Change, type Storage } from '../storage/storage.ts';
 import type { WriteQueue } from '../storage/write-queue.ts';
 import type { Table } from '../tables/table.ts';
 import { streamRecordOf, type Changer, type StreamRecord } from './stream-record.ts';
@@ -26,7 +26,7 @@ export interface StreamLog {
   latest(table: Table): Promise<string>;
   /** Everything up to here has been dropped because of its age. */
   trimmedUpTo(table: Table): string;
-  /** Runs after each append to a stream. */
+  /** Runs after each append to a stream; it must not throw. */
   onAppend(streamArn: string, run: () => void): Disposable;
   /** Drops the records of a table that are older than 24 hours. */
   trim(table: Table): Promise<void>;
@@ -76,8 +76,11 @@ export function createStreamLog(
 
   async function latest(table: Table): Promise<string> {
     const prefix = storageKeys.stream(table.record.id);
-    const [last] = await entries({ ...prefixRange(prefix), reverse: true, limit: 1 }, 1);
-    return last === undefined ? trimmedUpTo(table) : last[0].slice(prefix.length);
+    const newest = storage.scan({ ...prefixRange(prefix), reverse: true, limit: 1 });
+    for await (const [entry] of pagesOf(newest, 1)) {
+      if (entry !== undefined) return entry[0].slice(prefix.length);
+    }
+    return trimmedUpTo(table);
   }
 
   function trimmedUpTo(table: Table): string {
@@ -87,16 +90,11 @@ export function createStreamLog(
   async function read(table: Table, afterSequence: string, limit: number): Promise<StreamRecord[]> {
     const horizon = oldestSecond();
     const prefix = storageKeys.stream(table.record.id);
-    const cursor = storage.scan({ gt: prefix + afterSequence, lt: prefix + afterAll });
     const records: StreamRecord[] = [];
-    try {
-      let page = await cursor.next(limit);
-      while (page.length > 0 && records.length < limit) {
-        records.push(...page.map(parseRecord).filter((record) => creationSecond(record) >= horizon));
-        page = await cursor.next(limit);
-      }
-    } finally {
-      await cursor.close();
+    const entries = storage.scan({ gt: prefix + afterSequence, lt: prefix + afterAll });
+    for await (const page of pagesOf(entries, limit)) {
+      records.push(...page.map(parseRecord).filter((record) => creationSecond(record) >= horizon));
+      if (records.length >= limit) break;
     }
     return records.slice(0, limit);
   }
@@ -105,15 +103,10 @@ export function createStreamLog(
     const horizon = oldestSecond();
     const prefix = storageKeys.stream(table.record.id);
     const tooOld: string[] = [];
-    const cursor = storage.scan(prefixRange(prefix));
-    try {
-      for (let page = await cursor.next(pageSize); page.length > 0; page = await cursor.next(pageSize)) {
-        const old = page.filter((entry) => creationSecond(parseRecord(entry)) < horizon);
-        tooOld.push(...old.map(([key]) => key));
-        if (old.length < page.length) break;
-      }
-    } finally {
-      await cursor.close();
+    for await (const page of pagesOf(storage.scan(prefixRange(prefix)), pageSize)) {
+      const old = page.filter((entry) => creationSecond(parseRecord(entry)) < horizon);
+      tooOld.push(...old.map(([key]) => key));
+      if (old.length < page.length) break;
     }
     const last = tooOld.at(-1);
     if (last === undefined) return;
@@ -123,15 +116,6 @@ export function createStreamLog(
 
   function oldestSecond(): number {
     return Math.floor((clock.now() - retentionMs) / 1000);
-  }
-
-  async function entries(range: Parameters<Storage['scan']>[0], count: number): Promise<[string, string][]> {
-    const cursor = storage.scan(range);
-    try {
-      return await cursor.next(count);
-    } finally {
-      await cursor.close();
-    }
   }
 
   return {

@@ -1,7 +1,7 @@
-import type { Engine } from '../engine.ts';
-import { parseItem } from '../engine.ts';
+import { parseItem, type Engine } from '../engine.ts';
 import { storageChangesOf } from '../items/item-change.ts';
 import { prefixRange } from '../storage/storage-keys.ts';
+import { pagesOf } from '../storage/storage.ts';
 import type { TableRecord } from './table.ts';
 
 const itemsPerWrite = 200;
@@ -13,22 +13,10 @@ const itemsPerWrite = 200;
 export async function backfill(engine: Engine, tableName: string): Promise<void> {
   const { record } = engine.tables.get(tableName);
   if (!isIncomplete(record)) return;
-  const prefix = engine.tables.get(tableName).itemPrefix;
-  const cursor = engine.storage.scan(prefixRange(prefix));
-  try {
-    for (
-      let page = await cursor.next(itemsPerWrite);
-      page.length > 0;
-      page = await cursor.next(itemsPerWrite)
-    ) {
-      await rewrite(
-        engine,
-        tableName,
-        page.map(([key]) => key.slice(prefix.length)),
-      );
-    }
-  } finally {
-    await cursor.close();
+  const { itemPrefix } = engine.tables.get(tableName);
+  for await (const page of pagesOf(engine.storage.scan(prefixRange(itemPrefix)), itemsPerWrite)) {
+    const itemKeys = page.map(([key]) => key.slice(itemPrefix.length));
+    await rewrite(engine, tableName, itemKeys);
   }
   await engine.tables.save(completed(engine.tables.get(tableName).record));
 }

@@ -1,6 +1,6 @@
 import { resourceNotFound } from '../exceptions.ts';
 import { prefixRange, storageKeys } from '../storage/storage-keys.ts';
-import type { Change, Storage } from '../storage/storage.ts';
+import { pagesOf, type Change, type Storage } from '../storage/storage.ts';
 import type { WriteQueue } from '../storage/write-queue.ts';
 import { createTable, type Table, type TableRecord } from './table.ts';
 
@@ -54,14 +54,9 @@ export async function loadTables(storage: Storage, queue: WriteQueue): Promise<T
 }
 
 async function readRecords(storage: Storage): Promise<TableRecord[]> {
-  const cursor = storage.scan(prefixRange(storageKeys.tables));
   const records: TableRecord[] = [];
-  try {
-    for (let page = await cursor.next(100); page.length > 0; page = await cursor.next(100)) {
-      for (const [, text] of page) records.push(JSON.parse(text));
-    }
-  } finally {
-    await cursor.close();
+  for await (const page of pagesOf(storage.scan(prefixRange(storageKeys.tables)), 100)) {
+    for (const [, text] of page) records.push(JSON.parse(text));
   }
   return records;
 }
