@@ -10,8 +10,9 @@ export interface Disposer extends AsyncDisposable {
 
 export function createDisposer(): Disposer {
   const stops: (() => PromiseLike<void> | void)[] = [];
+  let running: Promise<void> | null = null;
 
-  async function dispose(): Promise<void> {
+  async function stopAll(): Promise<void> {
     const failures: unknown[] = [];
     for (let stop = stops.pop(); stop; stop = stops.pop()) {
       try {
@@ -21,6 +22,13 @@ export function createDisposer(): Disposer {
       }
     }
     if (failures.length > 0) throw new AggregateError(failures, 'Some parts did not stop cleanly.');
+  }
+
+  function dispose(): Promise<void> {
+    running ??= stopAll().finally(() => {
+      running = null;
+    });
+    return running;
   }
 
   return {

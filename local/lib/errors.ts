@@ -41,7 +41,12 @@ export class AwsError extends Error {
   /** Further members of the exception's wire form, such as `CancellationReasons` or `Item`. */
   readonly fields: Readonly<Record<string, unknown>>;
 
-  constructor(name: string, message: string, statusCode = 400, fields: Readonly<Record<string, unknown>> = {}) {
+  constructor(
+    name: string,
+    message: string,
+    statusCode = 400,
+    fields: Readonly<Record<string, unknown>> = {},
+  ) {
     super(message);
     this.name = name;
     this.statusCode = statusCode;

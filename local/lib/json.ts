@@ -19,3 +19,8 @@ export function parseJson(text: string): Json | undefined {
     return undefined;
   }
 }
+
+/** A member of its own: `undefined` also for names such as `constructor` that every object inherits. */
+export function memberOf(object: JsonObject, name: string): Json | undefined {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
+}

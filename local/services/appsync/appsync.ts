@@ -15,6 +15,7 @@ import {
   type MutationEffects,
   type Operation,
 } from './execution/execute-operation.ts';
+import { introspectionErrors } from './execution/introspection.ts';
 import {
   createDocumentCache,
   type PreparedDocument,
@@ -206,20 +207,8 @@ function parseRequest(body: string): GraphQlRequest {
 }
 
 function toContextRequest(credentials: Credentials): Operation['request'] {
-  const { cookie: _cookie, ...headers } = credentials.headers;
-  return { headers, domainName: null };
-}
-
-/** With introspection off, `__schema` and `__type` look like fields that do not exist. */
-function introspectionErrors(prepared: PreparedDocument): GraphQlErrorEntry[] {
-  return prepared.operations.flatMap((operation) =>
-    operation.selectionSet.selections.flatMap((node) => {
-      if (node.kind !== 'Field' || !/^__(schema|type)$/.test(node.name.value)) return [];
-      const name = node.name.value;
-      const message = `Validation error of type FieldUndefined: Field '${name}' in type 'Query' is undefined @ '${name}'`;
-      return [{ path: null, locations: null, message }];
-    }),
-  );
+  const headers = Object.entries(credentials.headers).filter(([name]) => name !== 'cookie');
+  return { headers: Object.fromEntries(headers), domainName: null };
 }
 
 /** A finished mutation field becomes an event of each subscription field that names it. */
@@ -232,7 +221,7 @@ function createMutationEffects(schema: GraphQLSchema, broker: Broker): MutationE
       const field = mutations[group.fieldName];
       if (!targets || !field) return;
       const event = toEvent(scope, field.type, group, value, runtimeTypes);
-      if (isJsonObject(event)) for (const target of targets) broker.publish(target, event);
+      for (const target of targets) broker.publish(target, event);
     },
     onInvalidation: (subscriptionField, payload) => broker.invalidate(subscriptionField, payload),
   };

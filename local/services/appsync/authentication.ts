@@ -75,7 +75,11 @@ export function createAuthentication(
   }
 
   async function authenticateSignature(credentials: Credentials): Promise<Caller> {
-    const { accountId, username, userArn } = await orUnauthorized(verifiers.verifySignature(credentials));
+    if (!/\/appsync\/aws4_request\b/.test(header(credentials, 'authorization') ?? ''))
+      throw unauthorizedRequest();
+    const { accountId, username, userArn } = await orUnauthorized(() =>
+      verifiers.verifySignature(credentials),
+    );
     const identity = {
       accountId,
       cognitoIdentityPoolId: null,
@@ -108,7 +112,10 @@ export function createAuthentication(
     token: string,
     credentials: Credentials,
   ): Promise<Caller> {
-    const claims = await orUnauthorized(verifiers.verifyUserPoolToken(provider.userPoolId, token));
+    const claims = await orUnauthorized(
+      () => verifiers.verifyUserPoolToken(provider.userPoolId, token),
+      reasonOfToken,
+    );
     if (!matchesWhole(provider.appIdClientRegex, claims['aud'] ?? claims['client_id']))
       throw unauthorizedRequest();
     const groups = stringList(claims['cognito:groups']);
@@ -128,10 +135,14 @@ export function createAuthentication(
     provider: Extract<AuthProvider, { type: 'OPENID_CONNECT' }>,
     token: string,
   ): Promise<Caller> {
-    const claims = await orUnauthorized(verifiers.verifyOpenIdToken(provider.issuer, token));
-    const audience = Array.isArray(claims['aud']) ? claims['aud'][0] : claims['aud'];
-    const isForClient =
-      matchesWhole(provider.clientId, audience) || matchesWhole(provider.clientId, claims['azp']);
+    const claims = await orUnauthorized(
+      () => verifiers.verifyOpenIdToken(provider.issuer, token),
+      reasonOfToken,
+    );
+    const audiences = Array.isArray(claims['aud']) ? claims['aud'] : [claims['aud']];
+    const isForClient = [...audiences, claims['azp']].some((client) =>
+      matchesWhole(provider.clientId, client),
+    );
     if (!isForClient || !isFresh(provider, claims)) throw unauthorizedRequest();
     const identity = { sub: claims.sub ?? null, issuer: claims.iss ?? null, claims };
     return { mode: provider.type, identity, groups: [], deniedFields: new Set() };
@@ -169,12 +180,21 @@ function isIssuedByPool(claims: JsonObject, userPoolId: string): boolean {
   return typeof claims['iss'] === 'string' && claims['iss'].endsWith(`/${userPoolId}`);
 }
 
-/** The reason is told only where AppSync tells it: an expired token. */
-async function orUnauthorized<T>(check: Promise<T>): Promise<T> {
+/** The one reason that AppSync tells: an expired token. */
+function reasonOfToken(cause: unknown): string | undefined {
+  return cause instanceof Error && /expired/i.test(`${cause.name} ${cause.message}`)
+    ? 'Token has expired.'
+    : undefined;
+}
+
+/** Whatever a verifier fails with, the caller is not who it says it is. */
+async function orUnauthorized<T>(
+  check: () => Promise<T>,
+  reasonOf: (cause: unknown) => string | undefined = () => undefined,
+): Promise<T> {
   try {
-    return await check;
+    return await check();
   } catch (cause) {
-    const hasExpired = cause instanceof Error && /expired/i.test(cause.message);
-    throw unauthorizedRequest(hasExpired ? 'Token has expired.' : undefined);
+    throw unauthorizedRequest(reasonOf(cause));
   }
 }

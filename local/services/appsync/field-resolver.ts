@@ -59,19 +59,24 @@ interface Progress {
   stash: JsonObject;
 }
 
-function createProgress(): Progress {
+function createOutcome(): FieldOutcome {
   return {
-    stash: {},
-    outcome: {
-      value: undefined,
-      failure: null,
-      appendedErrors: [],
-      subscriptionFilter: undefined,
-      invalidationFilter: undefined,
-      invalidations: [],
-      cacheEvictions: [],
-      responseHeaders: {},
-    },
+    value: undefined,
+    failure: null,
+    appendedErrors: [],
+    subscriptionFilter: undefined,
+    invalidationFilter: undefined,
+    invalidations: [],
+    cacheEvictions: [],
+    responseHeaders: {},
+  };
+}
+
+/** The outcome of a resolver that was given up. */
+export function failedOutcome({ type, message }: { type: string; message: string }): FieldOutcome {
+  return {
+    ...createOutcome(),
+    failure: { message, type, data: null, errorInfo: null, unauthorized: false },
   };
 }
 
@@ -167,7 +172,7 @@ function batchKey(run: FieldRun, unit: ResolverUnit): object {
 export function createUnitResolver(unit: ResolverUnit): FieldResolver {
   return {
     async resolve(run) {
-      const progress = createProgress();
+      const progress: Progress = { stash: {}, outcome: createOutcome() };
       const end = await runUnit(unit, run, progress, null);
       progress.outcome.value = progress.outcome.failure ? undefined : end.value;
       return progress.outcome;
@@ -182,7 +187,7 @@ export function createUnitResolver(unit: ResolverUnit): FieldResolver {
 export function createPipelineResolver(pipeline: Pipeline): FieldResolver {
   return {
     async resolve(run) {
-      const progress = createProgress();
+      const progress: Progress = { stash: {}, outcome: createOutcome() };
       const { outcome } = progress;
       const before: ResolverContext = { ...run.base, prev: null, stash: progress.stash };
       const asked = pipeline.handlers.evaluate('request', before, run.authType);

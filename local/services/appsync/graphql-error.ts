@@ -1,4 +1,4 @@
-import type { GraphQLError, SourceLocation } from 'graphql';
+import type { SourceLocation } from 'graphql';
 import type { Json } from '../../lib/json.ts';
 
 export type ResponsePath = readonly (string | number)[];
@@ -48,9 +48,4 @@ export function malformedRequest(message = 'Unable to parse GraphQL query.'): Re
 /** Adds the `sourceName` key that AppSync's locations carry. */
 export function toLocations(locations: readonly SourceLocation[] | undefined): ErrorLocation[] | null {
   return locations ? locations.map(({ line, column }) => ({ line, column, sourceName: null })) : null;
-}
-
-/** The entry of a document that does not fit the schema: it has no `errorType`. */
-export function validationEntry(error: GraphQLError, message: string): GraphQlErrorEntry {
-  return { path: null, locations: toLocations(error.locations), message };
 }

@@ -21,6 +21,9 @@ export interface LambdaAuthorizer {
   authorize(token: string, credentials: Credentials, operation: OperationFacts): Promise<Caller>;
 }
 
+/** Answers are kept for an hour at most, whatever they ask for: the same page. */
+const maxTtlSeconds = 3600;
+
 /** Larger answers are used but not kept: https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html */
 const maxCachedChars = 1_048_576;
 
@@ -35,8 +38,9 @@ export function createLambdaAuthorizer(
 
   function remember(token: string, answer: JsonObject, caller: Caller): void {
     const override = answer['ttlOverride'];
-    const ttlSeconds = typeof override === 'number' ? override : provider.resultTtlSeconds;
-    if (ttlSeconds <= 0 || JSON.stringify(answer).length >= maxCachedChars) return;
+    const asked = typeof override === 'number' ? override : provider.resultTtlSeconds;
+    const ttlSeconds = Math.min(asked, maxTtlSeconds);
+    if (!(ttlSeconds > 0) || JSON.stringify(answer).length >= maxCachedChars) return;
     const nowMs = clock.now();
     for (const [key, entry] of cache) if (entry.expiresAtMs <= nowMs) cache.delete(key);
     cache.set(token, { caller, expiresAtMs: nowMs + ttlSeconds * 1000 });
@@ -57,15 +61,22 @@ export function createLambdaAuthorizer(
     };
   }
 
+  /** `null`: the function failed, which refuses as well as it can. */
+  async function ask(event: Json): Promise<Json> {
+    try {
+      return await invoke(provider.functionArn, event);
+    } catch {
+      return null;
+    }
+  }
+
   return {
     async authorize(token, credentials, operation) {
       const cached = cache.get(token);
       if (cached && cached.expiresAtMs > clock.now()) return cached.caller;
       const expression = provider.identityValidationExpression;
       if (expression && !new RegExp(expression).test(token)) throw unauthorizedRequest();
-      const answer = await invoke(provider.functionArn, toEvent(token, credentials, operation)).catch(
-        () => null,
-      );
+      const answer = await ask(toEvent(token, credentials, operation));
       if (!isJsonObject(answer) || answer['isAuthorized'] !== true) throw unauthorizedRequest();
       const caller = toCaller(answer);
       remember(token, answer, caller);

@@ -1,4 +1,5 @@
-import { GraphQLError, GraphQLScalarType, Kind, type ValueNode, valueFromASTUntyped } from 'graphql';
+import { isIPv4, isIPv6 } from 'node:net';
+import { GraphQLError, GraphQLScalarType, valueFromASTUntyped } from 'graphql';
 import type { Json } from '../../lib/json.ts';
 import { parseJson } from '../../lib/json.ts';
 
@@ -15,7 +16,8 @@ interface StringScalarRule {
   fits(text: string): boolean;
 }
 
-const offset = String.raw`(?:Z|[+-]\d{2}:\d{2}(?::\d{2})?)`;
+/** As far as Java's `ZoneOffset` goes: 18 hours either way. */
+const offset = String.raw`(?:Z|[+-](?:(?:0\d|1[0-7]):[0-5]\d(?::[0-5]\d)?|18:00(?::00)?))`;
 const date = String.raw`\d{4}-\d{2}-\d{2}`;
 const time = String.raw`\d{2}:\d{2}(?::\d{2}(?:\.\d{0,9})?)?`;
 const datePattern = new RegExp(`^(${date})${offset}?$`);
@@ -47,9 +49,14 @@ function isTime(text: string): boolean {
   return match !== null && isTimeOfDay(match[1] ?? '');
 }
 
-/** `local@domain` of RFC 822 without comments and folding. */
+/** `local@domain` of RFC 822 without comments, quotes and folding. */
 function isEmail(text: string): boolean {
-  return text.length <= 320 && /^[^\s@"(),:;<>[\\\]]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(text);
+  const [local = '', domain = '', ...rest] = text.split('@');
+  if (rest.length > 0 || text.length > 320) return false;
+  const hasLocal = local.split('.').every((atom) => /^[^\s"(),:;<>[\\\]]+$/.test(atom));
+  return (
+    hasLocal && domain.split('.').every((label) => /^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$/.test(label))
+  );
 }
 
 /** RFC 1738: a scheme is required, and `//` may not stand in the path. */
@@ -58,21 +65,18 @@ function isUrl(text: string): boolean {
   return !new URL(text).pathname.includes('//');
 }
 
-/** E.164, or a number of the North American plan without its country code. */
+/** E.164, or a number of the North American plan, with or without its country code. */
 function isPhone(text: string): boolean {
-  const digits = text.replace(/[\s()-]/g, '');
-  if (/^\+[1-9]\d{6,14}$/.test(digits)) return true;
-  return /^1?[2-9]\d{2}[2-9]\d{6}$/.test(digits);
+  const digits = text.replace(/[ ()-]/g, '');
+  return /^\+[2-9]\d{6,14}$/.test(digits) || /^(?:\+?1)?[2-9]\d{2}[2-9]\d{6}$/.test(digits);
 }
 
 function isIpAddress(text: string): boolean {
   const [address = '', prefix, ...rest] = text.split('/');
   if (rest.length > 0) return false;
-  const isV6 = address.includes(':');
-  if (prefix !== undefined && (!/^\d{1,3}$/.test(prefix) || Number(prefix) > (isV6 ? 128 : 32))) return false;
-  if (isV6) return URL.canParse(`http://[${address}]`);
-  const parts = address.split('.');
-  return parts.length === 4 && parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256);
+  const isV6 = isIPv6(address) && !address.includes('%');
+  if (!isV6 && !isIPv4(address)) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (isV6 ? 128 : 32));
 }
 
 const stringScalars: StringScalarRule[] = [
@@ -102,7 +106,7 @@ function createStringScalar({
   return new GraphQLScalarType({
     name,
     parseValue: parse,
-    parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : valueFromASTUntyped(node)),
+    parseLiteral: (node) => parse(valueFromASTUntyped(node)),
     serialize(value) {
       if (typeof value === 'string' && fits(value)) return value;
       throw new GraphQLError(`Unable to serialize \`${shown(value)}\` as a valid ${outputNoun} Object.`);
@@ -118,8 +122,7 @@ function parseTimestamp(value: unknown): number {
 const timestamp = new GraphQLScalarType<number>({
   name: 'AWSTimestamp',
   parseValue: parseTimestamp,
-  parseLiteral: (node) =>
-    parseTimestamp(node.kind === Kind.INT ? Number(node.value) : valueFromASTUntyped(node)),
+  parseLiteral: (node) => parseTimestamp(valueFromASTUntyped(node)),
   serialize(value) {
     const seconds = typeof value === 'string' && value !== '' ? Number(value) : value;
     if (typeof seconds === 'number' && Number.isSafeInteger(seconds)) return seconds;
@@ -133,15 +136,11 @@ function parseJsonText(text: unknown): Json {
   return value;
 }
 
-function jsonLiteralText(node: ValueNode): unknown {
-  return node.kind === Kind.STRING ? node.value : valueFromASTUntyped(node);
-}
-
 /** Callers send JSON text and handlers see the value; on the way out every value becomes JSON text again. */
 const json = new GraphQLScalarType<Json, string>({
   name: 'AWSJSON',
   parseValue: parseJsonText,
-  parseLiteral: (node) => parseJsonText(jsonLiteralText(node)),
+  parseLiteral: (node) => parseJsonText(valueFromASTUntyped(node)),
   serialize: (value) => JSON.stringify(value),
 });
 

@@ -35,17 +35,13 @@ export function parseSignature(request: SignedRequest): Signature {
     /^AWS4-HMAC-SHA256\s+Credential=([^/,\s]+)\/(\d{8})\/([^/,\s]+)\/([^/,\s]+)\/aws4_request,\s*SignedHeaders=([^,\s]+),\s*Signature=([0-9a-f]{64})$/;
   const match = pattern.exec(headerText(request, 'authorization'));
   if (!match) throw new Error('The Authorization header is not a SigV4 signature.');
-  const [, accessKeyId = '', date = '', region = '', service = '', signedHeaders = '', signature = ''] =
-    match;
-  return {
-    accessKeyId,
-    date,
-    region,
-    service,
-    signedHeaders: signedHeaders.split(';'),
-    signature,
-    amzDate: headerText(request, 'x-amz-date'),
-  };
+  const [, accessKeyId = '', date = '', region = '', service = '', names = '', signature = ''] = match;
+  const signedHeaders = names.split(';');
+  const amzDate = headerText(request, 'x-amz-date');
+  if (!signedHeaders.includes('host')) throw new Error('The signature does not cover the host header.');
+  if (!amzDate.startsWith(`${date}T`))
+    throw new Error('The signature is of another day than X-Amz-Date says.');
+  return { accessKeyId, date, region, service, signedHeaders, signature, amzDate };
 }
 
 function encode(text: string): string {
@@ -55,10 +51,17 @@ function encode(text: string): string {
   );
 }
 
+function compare(a = '', b = ''): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
 function canonicalQuery(url: URL): string {
+  const byKeyThenValue = (a: string[], b: string[]) =>
+    a[0] === b[0] ? compare(a[1], b[1]) : compare(a[0], b[0]);
   return [...url.searchParams]
-    .map(([key, value]) => `${encode(key)}=${encode(value)}`)
-    .sort()
+    .map((pair) => pair.map(encode))
+    .sort(byKeyThenValue)
+    .map((pair) => pair.join('='))
     .join('&');
 }
 

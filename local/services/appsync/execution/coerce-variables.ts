@@ -1,6 +1,8 @@
 import {
   GraphQLError,
+  type GraphQLInputObjectType,
   type GraphQLInputType,
+  type GraphQLScalarType,
   type GraphQLSchema,
   isEnumType,
   isInputObjectType,
@@ -12,11 +14,18 @@ import {
   valueFromAST,
   type VariableDefinitionNode,
 } from 'graphql';
-import { isJsonObject, type Json, type JsonObject } from '../../../lib/json.ts';
+import { isJsonObject, type Json, type JsonObject, memberOf } from '../../../lib/json.ts';
 import { type GraphQlErrorEntry, toLocations } from '../graphql-error.ts';
 
 /** A value that does not fit; the message goes behind "has an invalid value." */
 class CoercionError extends Error {}
+
+/** A null where none may be. AppSync names the variable, however deep below it the null is. */
+class NullCoercionError extends Error {
+  constructor(variable: string, type: GraphQLInputType) {
+    super(`Variable '${variable}' has coerced Null value for NonNull type '${String(type)}'`);
+  }
+}
 
 function kindOf(value: Json): string {
   if (Array.isArray(value)) return 'List';
@@ -24,8 +33,7 @@ function kindOf(value: Json): string {
   return typeof value === 'string' ? 'String' : typeof value === 'boolean' ? 'Boolean' : 'Map';
 }
 
-function coerceObject(type: GraphQLInputType, value: Json, name: string): JsonObject {
-  if (!isInputObjectType(type)) throw new CoercionError();
+function coerceObject(type: GraphQLInputObjectType, value: Json, variable: string): JsonObject {
   if (!isJsonObject(value)) {
     throw new CoercionError(
       `Expected type 'Map' but was '${kindOf(value)}'. Variables for input objects must be an instance of type 'Map'.`,
@@ -40,46 +48,45 @@ function coerceObject(type: GraphQLInputType, value: Json, name: string): JsonOb
   }
   const coerced: JsonObject = {};
   for (const field of Object.values(fields)) {
-    const given = value[field.name];
-    if (given !== undefined) coerced[field.name] = coerce(field.type, given, field.name);
+    const given = memberOf(value, field.name);
+    if (given !== undefined) coerced[field.name] = coerce(field.type, given, variable);
     else if (field.defaultValue !== undefined) coerced[field.name] = field.defaultValue as Json;
-    else if (isNonNullType(field.type)) {
-      throw new CoercionError(
-        `Field '${field.name}' of variable '${name}' has coerced Null value for NonNull type '${String(field.type)}'`,
-      );
-    }
+    else if (isNonNullType(field.type)) throw new NullCoercionError(variable, field.type);
   }
   return coerced;
 }
 
-function coerce(type: GraphQLInputType, value: Json, name: string): Json {
+function coerce(type: GraphQLInputType, value: Json, variable: string): Json {
   if (isNonNullType(type)) {
-    if (value !== null) return coerce(type.ofType as GraphQLInputType, value, name);
-    throw new CoercionError(`Field '${name}' has coerced Null value for NonNull type '${String(type)}'`);
+    if (value !== null) return coerce(type.ofType as GraphQLInputType, value, variable);
+    throw new NullCoercionError(variable, type);
   }
   if (value === null) return null;
   if (isListType(type)) {
     const items = Array.isArray(value) ? value : [value];
-    return items.map((item) => coerce(type.ofType as GraphQLInputType, item, name));
+    return items.map((item) => coerce(type.ofType as GraphQLInputType, item, variable));
   }
-  if (isInputObjectType(type)) return coerceObject(type, value, name);
+  if (isInputObjectType(type)) return coerceObject(type, value, variable);
   if (isEnumType(type)) {
     if (typeof value === 'string' && type.getValue(value)) return value;
     throw new CoercionError(
-      `Invalid input for Enum '${type.name}'. No value found for name '${String(value)}'`,
+      `Invalid input for Enum '${type.name}'. No value found for name '${typeof value === 'string' ? value : JSON.stringify(value)}'`,
     );
   }
   return coerceScalar(type, value);
 }
 
-function coerceScalar(type: Exclude<GraphQLInputType, { ofType: unknown }>, value: Json): Json {
+function coerceScalar(type: GraphQLScalarType, value: Json): Json {
   try {
-    if ('parseValue' in type) return type.parseValue(value) as Json;
+    return type.parseValue(value) as Json;
   } catch (cause) {
     if (cause instanceof GraphQLError && cause.message.startsWith('Unable to parse'))
       throw new CoercionError(cause.message);
   }
-  throw new CoercionError(`Expected type '${String(type)}' but was '${kindOf(value)}'.`);
+  if (type.name === 'Int' && typeof value === 'number' && Number.isInteger(value)) {
+    throw new CoercionError(`Expected value to be in the Integer range but it was '${value}'`);
+  }
+  throw new CoercionError(`Expected type '${type.name}' but was '${kindOf(value)}'.`);
 }
 
 /** Variables ready for handlers, or one entry per variable that does not fit. */
@@ -99,10 +106,10 @@ export function coerceVariables(
   for (const definition of operation.variableDefinitions ?? []) {
     const name = definition.variable.name.value;
     try {
-      const value = coerceVariable(schema, definition, name, given[name]);
+      const value = coerceVariable(schema, definition, name, memberOf(given, name));
       if (value !== undefined) values[name] = value;
     } catch (failure) {
-      if (!(failure instanceof CoercionError)) throw failure;
+      if (!(failure instanceof CoercionError || failure instanceof NullCoercionError)) throw failure;
       const locations = toLocations(definition.loc ? [{ ...startOf(definition) }] : undefined);
       errors.push({ path: null, locations, message: failure.message });
     }
@@ -125,10 +132,10 @@ function coerceVariable(
   if (!type || !isInputType(type)) return undefined;
   if (given === undefined && definition.defaultValue)
     return valueFromAST(definition.defaultValue, type) as Json;
-  if ((given === undefined || given === null) && isNonNullType(type)) {
-    throw new CoercionError(`Variable '${name}' has coerced Null value for NonNull type '${String(type)}'`);
+  if (given === undefined) {
+    if (isNonNullType(type)) throw new NullCoercionError(name, type);
+    return undefined;
   }
-  if (given === undefined) return undefined;
   try {
     return coerce(type, given, name);
   } catch (failure) {

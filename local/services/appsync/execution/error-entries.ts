@@ -1,5 +1,5 @@
-import { getNamedType, isObjectType, isAbstractType, type GraphQLOutputType } from 'graphql';
-import { isJsonObject, type Json, type JsonObject } from '../../../lib/json.ts';
+import { getNamedType, type GraphQLOutputType, isAbstractType, isObjectType } from 'graphql';
+import { isJsonObject, type Json, type JsonObject, memberOf } from '../../../lib/json.ts';
 import { type GraphQlErrorEntry, toLocations } from '../graphql-error.ts';
 import type { HandlerError } from '../js-runtime/evaluation.ts';
 import { childSelections, collectFields, type FieldGroup, type SelectionScope } from './collect-fields.ts';
@@ -15,13 +15,16 @@ function cutToSelection(data: Json, type: GraphQLOutputType, group: FieldGroup, 
   const named = getNamedType(type);
   if (Array.isArray(data)) return data.map((item) => cutToSelection(item, type, group, scope));
   if (!isJsonObject(data) || !(isObjectType(named) || isAbstractType(named))) return data;
-  const objectType = isObjectType(named) ? named : scope.schema.getType(String(data['__typename']));
+  const typeName = memberOf(data, '__typename');
+  const objectType = isObjectType(named)
+    ? named
+    : scope.schema.getType(typeof typeName === 'string' ? typeName : '');
   if (!isObjectType(objectType)) return null;
-  const cut: JsonObject = {};
+  const cut: JsonObject = Object.create(null) as JsonObject;
   for (const child of collectFields(scope, objectType, childSelections(group))) {
     const field = objectType.getFields()[child.fieldName];
     cut[child.responseKey] = field
-      ? cutToSelection(data[child.fieldName] ?? null, field.type, child, scope)
+      ? cutToSelection(memberOf(data, child.fieldName) ?? null, field.type, child, scope)
       : objectType.name;
   }
   return cut;
@@ -37,6 +40,23 @@ export function unauthorizedEntry(call: FieldCall): GraphQlErrorEntry {
     locations: locationsOf(call),
     message: `Not Authorized to access ${call.group.fieldName} on type ${call.parentType.name}`,
   };
+}
+
+/** The entry of a field that failed through a fault of ours; what it was stands in the log alone. */
+export function internalFailureEntry(call: FieldCall): GraphQlErrorEntry {
+  return {
+    path: call.path(),
+    data: null,
+    errorType: 'InternalFailure',
+    errorInfo: null,
+    locations: locationsOf(call),
+    message: 'An internal failure occurred while resolving this field.',
+  };
+}
+
+/** The entry of a field whose arguments turned out not to fit when variables were filled in. */
+export function argumentEntry(call: FieldCall, message: string): GraphQlErrorEntry {
+  return { path: call.path(), locations: locationsOf(call), message };
 }
 
 /** The entry of an error that a resolver raised or appended. */

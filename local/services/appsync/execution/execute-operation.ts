@@ -1,8 +1,6 @@
 import {
-  executeSync,
+  GraphQLError,
   type GraphQLSchema,
-  type FieldNode,
-  Kind,
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
@@ -12,11 +10,17 @@ import type { Logger } from '../../../lib/logger.ts';
 import type { ApiModel } from '../../../model/appsync.ts';
 import type { Authorization } from '../authorization.ts';
 import { authTypeNames, type Caller } from '../caller.ts';
-import type { FieldOutcome, FieldResolver, ResolverUnit } from '../field-resolver.ts';
+import {
+  failedOutcome,
+  type FieldOutcome,
+  type FieldResolver,
+  type ResolverUnit,
+} from '../field-resolver.ts';
 import type { GraphQlErrorEntry } from '../graphql-error.ts';
-import type { ResolverContext } from '../resolver-context.ts';
+import type { FieldInfo, ResolverContext } from '../resolver-context.ts';
 import { coerceArguments } from './coerce-arguments.ts';
-import { collectFields, type FieldGroup, type SelectionScope } from './collect-fields.ts';
+import type { FieldGroup, SelectionScope } from './collect-fields.ts';
+import { argumentEntry, internalFailureEntry, toErrorEntry, unauthorizedEntry } from './error-entries.ts';
 import {
   executeSelection,
   type FieldCall,
@@ -25,8 +29,10 @@ import {
   type RuntimeTypes,
   type SelectionResult,
 } from './execute-selection.ts';
-import { toErrorEntry, unauthorizedEntry } from './error-entries.ts';
+import { addIntrospection } from './introspection.ts';
 import type { PreparedDocument } from './prepared-document.ts';
+import { depthOf } from './query-depth.ts';
+import { timeoutError, withRequestTimeout } from './request-timeout.ts';
 import { createFieldInfo } from './selection-info.ts';
 import { serializeLeaf } from './serialize-leaf.ts';
 
@@ -58,8 +64,6 @@ export interface OperationExecutor {
   resolveField(operation: Operation, call: FieldCall): Promise<FieldOutcome> | undefined;
 }
 
-/** A request takes 30 s at most: https://docs.aws.amazon.com/general/latest/gr/appsync.html */
-const requestTimeoutMs = 30_000;
 /** Distinct `extensions.invalidateSubscriptions` calls per request. */
 const maxInvalidations = 5;
 
@@ -74,6 +78,12 @@ export interface OperationExecutorDependencies {
   log: Logger;
 }
 
+/** What the executions of one field share: those under the items of one list. */
+interface Siblings {
+  batches: Map<ResolverUnit, object>;
+  info: FieldInfo;
+}
+
 /** Creates the engine that runs queries and mutations of one API. */
 export function createOperationExecutor(dependencies: OperationExecutorDependencies): OperationExecutor {
   const { schema, model, authorization, resolvers, effects, clock, log } = dependencies;
@@ -82,21 +92,31 @@ export function createOperationExecutor(dependencies: OperationExecutorDependenc
     return { schema, fragments: operation.prepared.fragments, variables: operation.variables };
   }
 
-  function resolveField(
+  function createSiblings(operation: Operation, { parentType, group, field }: FieldCall): Siblings {
+    const scope = scopeOf(operation);
+    return {
+      batches: new Map(),
+      info: createFieldInfo(scope, parentType.name, group, field.type, operation.variables),
+    };
+  }
+
+  function resolverOf({ parentType, group }: FieldCall): FieldResolver | undefined {
+    return resolvers.get(`${parentType.name}.${group.fieldName}`);
+  }
+
+  async function resolveField(
+    resolver: FieldResolver,
     operation: Operation,
     call: FieldCall,
-    batches: Map<ResolverUnit, object> = new Map(),
-  ): Promise<FieldOutcome> | undefined {
-    const resolver = resolvers.get(`${call.parentType.name}.${call.group.fieldName}`);
-    if (!resolver) return undefined;
-    const scope = scopeOf(operation);
+    { batches, info }: Siblings,
+  ): Promise<FieldOutcome> {
     return resolver.resolve({
       base: {
         arguments: coerceArguments(call.field, call.group.nodes[0], operation.variables),
         identity: operation.caller.identity,
         source: call.source,
         request: operation.request,
-        info: createFieldInfo(scope, call.parentType.name, call.group, call.field.type, operation.variables),
+        info,
         env: model.environment,
       },
       authType: authTypeNames[operation.caller.mode],
@@ -105,55 +125,66 @@ export function createOperationExecutor(dependencies: OperationExecutorDependenc
     });
   }
 
+  /** Nothing that goes wrong in one field may take the others along. */
+  function toFailure(failure: unknown, call: FieldCall): FieldFailure {
+    if (failure instanceof FieldFailure) return failure;
+    if (failure instanceof GraphQLError) return new FieldFailure(argumentEntry(call, failure.message));
+    log.error('resolver failed', {
+      field: `${call.parentType.name}.${call.group.fieldName}`,
+      reason: failure instanceof Error ? (failure.stack ?? failure.message) : String(failure),
+    });
+    return new FieldFailure(internalFailureEntry(call));
+  }
+
   /** State of one request: nothing of it outlives the request. */
   function createRequest(operation: Operation) {
     const scope = scopeOf(operation);
     const appended: GraphQlErrorEntry[] = [];
-    const batches = new WeakMap<FieldGroup, Map<ResolverUnit, object>>();
-    const invalidations = new Map<string, { field: string; payload: JsonObject }>();
+    const siblings = new WeakMap<FieldGroup, Siblings>();
+    const invalidations = createInvalidations();
     const responseHeaders: Record<string, string> = {};
     let resolverCount = 0;
     let evictionsAsked = 0;
+
+    function siblingsOf(call: FieldCall): Siblings {
+      let shared = siblings.get(call.group);
+      if (!shared) siblings.set(call.group, (shared = createSiblings(operation, call)));
+      return shared;
+    }
 
     function absorb(outcome: FieldOutcome, call: FieldCall): Json | undefined {
       appended.push(...outcome.appendedErrors.map((error) => toErrorEntry(error, call, scope)));
       Object.assign(responseHeaders, outcome.responseHeaders);
       evictionsAsked += outcome.cacheEvictions.length;
       if (outcome.failure) throw new FieldFailure(toErrorEntry(outcome.failure, call, scope));
-      for (const { subscriptionField, payload } of outcome.invalidations) {
-        if (!isJsonObject(payload)) continue;
-        invalidations.set(JSON.stringify([subscriptionField, payload]), {
-          field: subscriptionField,
-          payload,
-        });
-        if (invalidations.size > maxInvalidations) throw new FieldFailure(tooManyInvalidations(call));
-      }
+      if (!invalidations.add(outcome.invalidations)) throw new FieldFailure(tooManyInvalidations(call));
       return outcome.value;
     }
 
-    function batchesOf(group: FieldGroup): Map<ResolverUnit, object> {
-      let units = batches.get(group);
-      if (!units) batches.set(group, (units = new Map()));
-      return units;
+    async function run(resolver: FieldResolver, call: FieldCall): Promise<Json | undefined> {
+      try {
+        return absorb(await resolveField(resolver, operation, call, siblingsOf(call)), call);
+      } catch (failure) {
+        throw toFailure(failure, call);
+      }
     }
 
     const strategy: FieldStrategy = {
       serialize: serializeLeaf,
       resolve(call) {
-        const { parentType, group } = call;
-        if (!authorization.mayAccess(operation.caller, parentType.name, group.fieldName)) {
+        if (!authorization.mayAccess(operation.caller, call.parentType.name, call.group.fieldName)) {
           return Promise.reject(new FieldFailure(unauthorizedEntry(call)));
         }
-        if (!resolvers.has(`${parentType.name}.${group.fieldName}`)) return undefined;
+        const resolver = resolverOf(call);
+        if (!resolver) return undefined;
         resolverCount += 1;
         if (resolverCount > model.resolverCountLimit)
           return Promise.reject(new FieldFailure(tooManyResolvers(call)));
-        return resolveField(operation, call, batchesOf(group))?.then((outcome) => absorb(outcome, call));
+        return run(resolver, call);
       },
       onRootField(group, value, runtimeTypes) {
         if (value !== null) effects.onMutation(group, scope, value, runtimeTypes);
-        for (const { field, payload } of invalidations.values()) effects.onInvalidation(field, payload);
-        invalidations.clear();
+        for (const { field, payload } of invalidations.take()) effects.onInvalidation(field, payload);
       },
     };
 
@@ -190,57 +221,45 @@ export function createOperationExecutor(dependencies: OperationExecutorDependenc
   }
 
   return {
-    resolveField: (operation, call) => resolveField(operation, call),
-    execute: (operation) => withTimeout(clock, execute(operation)),
-  };
-}
-
-/** Answers `__schema` and `__type`, which graphql-js knows best. */
-function addIntrospection(result: SelectionResult, scope: SelectionScope, operation: Operation): void {
-  if (!result.data || operation.definition.operation !== 'query') return;
-  const queryType = scope.schema.getQueryType();
-  if (!queryType) return;
-  const groups = collectFields(scope, queryType, [operation.definition.selectionSet]).filter(isIntrospection);
-  if (groups.length === 0) return;
-  const selections: FieldNode[] = groups.flatMap((group) => [...group.nodes]);
-  const introspection: OperationDefinitionNode = {
-    ...operation.definition,
-    selectionSet: { kind: Kind.SELECTION_SET, selections },
-  };
-  const answer = executeSync({
-    schema: scope.schema,
-    document: {
-      kind: Kind.DOCUMENT,
-      definitions: [introspection, ...scope.fragments.values()],
+    resolveField(operation, call) {
+      const resolver = resolverOf(call);
+      if (!resolver) return undefined;
+      const work = resolveField(resolver, operation, call, createSiblings(operation, call));
+      const { errorType, message } = timeoutError;
+      return withRequestTimeout(clock, work, () => failedOutcome({ type: errorType, message }));
     },
-    variableValues: operation.variables,
-  });
-  Object.assign(result.data, answer.data);
+    execute: (operation) => withRequestTimeout(clock, execute(operation), timedOut),
+  };
 }
 
-function isIntrospection(group: FieldGroup): boolean {
-  return group.fieldName === '__schema' || group.fieldName === '__type';
+function timedOut(): OperationResult {
+  const entry = { path: null, locations: null, ...timeoutError };
+  return { data: null, errors: [entry], responseHeaders: {}, evictionsAsked: 0 };
 }
 
-async function withTimeout(clock: Clock, work: Promise<OperationResult>): Promise<OperationResult> {
-  let cancel = (): void => undefined;
-  const late = new Promise<OperationResult>((resolve) => {
-    const timer = clock.setTimer(() => {
-      const entry = {
-        path: null,
-        locations: null,
-        errorType: 'ExecutionTimeout',
-        message: 'Execution timed out.',
-      };
-      resolve({ data: null, errors: [entry], responseHeaders: {}, evictionsAsked: 0 });
-    }, requestTimeoutMs);
-    cancel = () => timer.cancel();
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    cancel();
-  }
+/** Invalidations asked for by one request, sent when the root field they belong to has finished. */
+function createInvalidations() {
+  const seen = new Set<string>();
+  let waiting: { field: string; payload: JsonObject }[] = [];
+
+  return {
+    /** False: the request asks for more than it may. */
+    add(asked: FieldOutcome['invalidations']): boolean {
+      for (const { subscriptionField, payload } of asked) {
+        const key = JSON.stringify([subscriptionField, payload]);
+        if (!isJsonObject(payload) || seen.has(key)) continue;
+        if (seen.size === maxInvalidations) return false;
+        seen.add(key);
+        waiting.push({ field: subscriptionField, payload });
+      }
+      return true;
+    },
+    take() {
+      const taken = waiting;
+      waiting = [];
+      return taken;
+    },
+  };
 }
 
 function tooManyResolvers(call: FieldCall): GraphQlErrorEntry {
@@ -261,29 +280,8 @@ function tooManyInvalidations(call: FieldCall): GraphQlErrorEntry {
   };
 }
 
-/** Levels of fields below a selection, introspection left out; stops counting beyond `limit`. */
-function isDeeperThan(
-  limit: number,
-  scope: SelectionScope,
-  set: SelectionSetNode,
-  open: ReadonlySet<string>,
-): boolean {
-  return set.selections.some((node) => {
-    if (node.kind === 'Field') {
-      if (node.name.value.startsWith('__')) return false;
-      if (limit === 0) return true;
-      return node.selectionSet ? isDeeperThan(limit - 1, scope, node.selectionSet, open) : false;
-    }
-    if (node.kind === 'InlineFragment') return isDeeperThan(limit, scope, node.selectionSet, open);
-    const fragment = open.has(node.name.value) ? undefined : scope.fragments.get(node.name.value);
-    return fragment
-      ? isDeeperThan(limit, scope, fragment.selectionSet, new Set([...open, node.name.value]))
-      : false;
-  });
-}
-
 function depthError(limit: number, scope: SelectionScope, set: SelectionSetNode): GraphQlErrorEntry | null {
-  if (limit === 0 || !isDeeperThan(limit, scope, set, new Set())) return null;
+  if (limit === 0 || depthOf(scope, set) <= limit) return null;
   return {
     path: null,
     locations: null,

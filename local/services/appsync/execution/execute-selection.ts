@@ -3,6 +3,7 @@ import {
   getNullableType,
   type GraphQLField,
   type GraphQLLeafType,
+  type GraphQLNamedType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   isAbstractType,
@@ -12,8 +13,8 @@ import {
   isObjectType,
   type SelectionSetNode,
 } from 'graphql';
-import { isJsonObject, type Json, type JsonObject } from '../../../lib/json.ts';
-import type { GraphQlErrorEntry, ResponsePath } from '../graphql-error.ts';
+import { isJsonObject, type Json, type JsonObject, memberOf } from '../../../lib/json.ts';
+import { type GraphQlErrorEntry, RequestError, type ResponsePath } from '../graphql-error.ts';
 import {
   collectFields,
   createFieldCollector,
@@ -34,7 +35,7 @@ export interface FieldCall {
 export interface FieldStrategy {
   /**
    * Starts the resolver of a field. `undefined`: there is none, the field is the property of its parent.
-   * A rejection with `FieldFailure` nulls the field and adds its entry.
+   * A rejection, always with `FieldFailure`, nulls the field and adds its entry.
    */
   resolve(call: FieldCall): Promise<Json | undefined> | undefined;
   /** The wire form of a scalar or enum; throws an `Error` whose message is shown to the caller. */
@@ -92,7 +93,10 @@ function put(slot: Slot, value: Json): void {
 
 /**
  * Resolves a selection on `rootType`. Errors never stop siblings: each offending field gets its own entry and
- * its null moves up as far as the schema demands.
+ * its null moves up as far as the schema demands. When it nulls the whole answer, fields that would run one
+ * after another and have not begun don't.
+ *
+ * @throws RequestError 400 when a resolver's value for an interface or union does not tell its type.
  */
 export async function executeSelection(
   scope: SelectionScope,
@@ -109,7 +113,9 @@ export async function executeSelection(
     run.executeField(rootType, root, group, data, null, null);
     if (order === 'parallel') continue;
     await run.settle();
-    strategy.onRootField?.(group, data[group.responseKey] ?? null, run.runtimeTypes);
+    const isLost = run.isRootNull();
+    strategy.onRootField?.(group, isLost ? null : (data[group.responseKey] ?? null), run.runtimeTypes);
+    if (isLost) break;
   }
   await run.settle();
   return run.finish(data);
@@ -136,10 +142,12 @@ function createRun(scope: SelectionScope, strategy: FieldStrategy) {
   const collectSubfields = createFieldCollector(scope);
   let pending: Promise<void>[] = [];
   let isRootNull = false;
+  let refusal: RequestError | null = null;
 
   /** Keys are laid out at once, so that the answer keeps the order of the query whoever finishes first. */
   function start(groups: readonly FieldGroup[]): JsonObject {
-    const container: JsonObject = {};
+    // Without a prototype every response key is a plain one, `__proto__` too.
+    const container = Object.create(null) as JsonObject;
     for (const group of groups) container[group.responseKey] = null;
     return container;
   }
@@ -162,7 +170,7 @@ function createRun(scope: SelectionScope, strategy: FieldStrategy) {
     const slot: Slot = { container, key: group.responseKey, type: field.type, parent: parentSlot };
     const complete = (value: Json | undefined) => completeValue(slot, value ?? null, group, parentType, path);
     const resolved = strategy.resolve({ parentType, field, group, source, path: () => toPath(path) });
-    if (resolved === undefined) complete(isJsonObject(source) ? source[group.fieldName] : null);
+    if (resolved === undefined) complete(isJsonObject(source) ? memberOf(source, group.fieldName) : null);
     else pending.push(resolved.then(complete, (failure: unknown) => failField(slot, failure)));
   }
 
@@ -194,12 +202,10 @@ function createRun(scope: SelectionScope, strategy: FieldStrategy) {
     const type = getNullableType(slot.type);
     if (value === null) {
       if (!isNonNullType(slot.type)) return put(slot, null);
+      // AppSync can't name a list.
+      const name = isListType(type) ? 'null' : type.name;
       const where = `within parent '${parentType.name}' (${toPathText(toPath(path))})`;
-      return fail(
-        slot,
-        path,
-        `Cannot return null for non-nullable type: '${getNamedType(type).name}' ${where}`,
-      );
+      return fail(slot, path, `Cannot return null for non-nullable type: '${name}' ${where}`);
     }
     if (isListType(type)) return completeList(slot, value, group, parentType, path);
     if (isLeafType(type)) return completeLeaf(slot, type, value, path);
@@ -236,20 +242,36 @@ function createRun(scope: SelectionScope, strategy: FieldStrategy) {
   function completeObject(slot: Slot, value: Json, group: FieldGroup, path: PathNode): void {
     if (!isJsonObject(value)) return mismatch(slot, path, 'OBJECT');
     const declared = getNamedType(slot.type);
-    const type = isObjectType(declared) ? declared : scope.schema.getType(String(value['__typename']));
-    if (!isObjectType(type) || (isAbstractType(declared) && !scope.schema.isSubType(declared, type))) {
-      return fail(
-        slot,
-        path,
-        `Can't resolve '${toPathText(toPath(path))}'. Abstract type '${declared.name}' must resolve to an ` +
-          `Object type at runtime. '__typename' must name one of its types.`,
-      );
-    }
+    const type = isObjectType(declared) ? declared : runtimeTypeOf(declared, value, path);
+    if (!type) return setNull(slot);
     const groups = collectSubfields(type, group);
     const container = start(groups);
-    if (isAbstractType(declared)) runtimeTypes.set(container, type);
+    if (type !== declared) runtimeTypes.set(container, type);
     put(slot, container);
     for (const subgroup of groups) executeField(type, value, subgroup, container, slot, path);
+  }
+
+  /** `null`: there is an error that says why. */
+  function runtimeTypeOf(
+    declared: GraphQLNamedType,
+    value: JsonObject,
+    path: PathNode,
+  ): GraphQLObjectType | null {
+    const name = memberOf(value, '__typename');
+    if (typeof name !== 'string') {
+      // AppSync gives the whole request up: https://advancedweb.hu/how-to-resolve-interfaces-and-union-types-in-appsync/
+      const message = `Could not determine the exact type of ${declared.name}. Missing __typename key on value.`;
+      refusal ??= new RequestError(400, 'BadRequestException', message);
+      return null;
+    }
+    const type = scope.schema.getType(name);
+    if (isAbstractType(declared) && isObjectType(type) && scope.schema.isSubType(declared, type)) return type;
+    const keys = toPath(path);
+    const message =
+      `Can't resolve '${toPathText(keys)}'. Abstract type '${declared.name}' must resolve to an Object type ` +
+      `at runtime, but '__typename' is '${name}'.`;
+    errors.push({ path: keys, locations: null, message });
+    return null;
   }
 
   function mismatch(slot: Slot, path: PathNode, expected: 'LIST' | 'OBJECT'): void {
@@ -271,6 +293,10 @@ function createRun(scope: SelectionScope, strategy: FieldStrategy) {
     executeField,
     settle,
     runtimeTypes,
-    finish: (data: JsonObject): SelectionResult => ({ data: isRootNull ? null : data, errors }),
+    isRootNull: () => isRootNull || refusal !== null,
+    finish(data: JsonObject): SelectionResult {
+      if (refusal) throw refusal;
+      return { data: isRootNull ? null : data, errors };
+    },
   };
 }

@@ -17,9 +17,14 @@ function toNumber(value: Json): number {
   return typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
 }
 
+/** A whole number of 32 bits. */
+function isInt(number: number): boolean {
+  return Number.isInteger(number) && number >= -2_147_483_648 && number <= 2_147_483_647;
+}
+
 function serializeInt(value: Json): Json {
   const number = toNumber(value);
-  if (Number.isInteger(number) && number >= -2_147_483_648 && number <= 2_147_483_647) return number;
+  if (isInt(number)) return number;
   throw new Error(`Expected type 'Int' but was '${javaTypeOf(value)}'.`);
 }
 
@@ -39,7 +44,8 @@ function serializeBoolean(value: Json): Json {
 function javaTypeOf(value: Json): string {
   if (typeof value === 'string') return 'String';
   if (typeof value === 'boolean') return 'Boolean';
-  if (typeof value === 'number') return Number.isInteger(value) ? 'Integer' : 'Double';
+  if (typeof value === 'number')
+    return !Number.isInteger(value) ? 'Double' : isInt(value) ? 'Integer' : 'Long';
   return Array.isArray(value) ? 'ArrayList' : 'LinkedHashMap';
 }
 

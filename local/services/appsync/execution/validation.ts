@@ -7,7 +7,6 @@ import {
   FragmentsOnCompositeTypesRule,
   type GraphQLError,
   type GraphQLSchema,
-  getNamedType,
   KnownArgumentNamesRule,
   KnownDirectivesRule,
   KnownFragmentNamesRule,
@@ -19,7 +18,6 @@ import {
   NoUnusedVariablesRule,
   OverlappingFieldsCanBeMergedRule,
   PossibleFragmentSpreadsRule,
-  print,
   ProvidedRequiredArgumentsRule,
   ScalarLeafsRule,
   TypeInfo,
@@ -31,32 +29,29 @@ import {
   UniqueVariableNamesRule,
   validate,
   type ValidationRule,
-  ValuesOfCorrectTypeRule,
   VariablesAreInputTypesRule,
   VariablesInAllowedPositionRule,
   visit,
   visitWithTypeInfo,
 } from 'graphql';
-import { type GraphQlErrorEntry, validationEntry } from '../graphql-error.ts';
+import { type GraphQlErrorEntry, toLocations } from '../graphql-error.ts';
+import { ArgumentsOfCorrectTypeRule, DefaultValuesOfCorrectTypeRule } from './literal-values.ts';
 
 /** What the text of one finding is made from. */
 interface Finding {
   error: GraphQLError;
   /** The node the rule complains about. */
   node: ASTNode | undefined;
-  /** `a/b`: response keys down to the field that holds the node. */
+  /** `a/b`: names of the fields down to the one that holds the node, behind that of the fragment. */
   fieldPath: string;
   /** Name of the type that the innermost field belongs to. */
   parentType: string;
-  /** The innermost field, argument or directive around the node. */
-  argument: string;
-  expectedType: string;
+  /** True below a directive. */
+  isInDirective: boolean;
 }
 
-type Describe = (finding: Finding) => string;
-
-/** One rule: graphql-java's name for it, and how it words a finding. */
-type JavaRule = readonly [rule: ValidationRule, javaName: string, describe: Describe];
+/** graphql-java's name for what is wrong, and its words. */
+type Describe = (finding: Finding) => readonly [javaName: string, text: string];
 
 function nameOf(node: ASTNode | undefined): string {
   if (node && 'name' in node && node.name) return node.name.value;
@@ -68,158 +63,185 @@ function quoted(error: GraphQLError, index = 0): string {
   return [...error.message.matchAll(/"([^"]*)"/g)][index]?.[1] ?? '';
 }
 
-/** A literal as graphql-java prints it. */
-function javaLiteral(value: ASTNode | undefined): string {
-  switch (value?.kind) {
-    case 'StringValue':
-      return `StringValue{value='${value.value}'}`;
-    case 'IntValue':
-      return `IntValue{value=${value.value}}`;
-    case 'FloatValue':
-      return `FloatValue{value=${value.value}}`;
-    case 'BooleanValue':
-      return `BooleanValue{value=${String(value.value)}}`;
-    case 'EnumValue':
-      return `EnumValue{name='${value.value}'}`;
-    case 'NullValue':
-      return 'NullValue{}';
-    default:
-      return value ? print(value) : '';
-  }
+/** graphql-java has no name for a wrapped type. */
+function javaTypeName(text: string): string {
+  return /[[\]!]/.test(text) ? 'null' : text;
 }
 
-/** graphql-js's rules in the order its own list has them, with graphql-java's names and words. */
-const rules: readonly JavaRule[] = [
+const describeSubSelection: Describe = ({ node, error }) => {
+  const type = javaTypeName(quoted(error, 1));
+  return error.message.includes('must have a selection')
+    ? ['SubSelectionRequired', `Sub selection required for type ${type} of field ${nameOf(node)}`]
+    : ['SubSelectionNotAllowed', `Sub selection not allowed on leaf type ${type} of field ${nameOf(node)}`];
+};
+
+const describeSpread: Describe = ({ error }) => {
+  const isNamed = error.message.startsWith('Fragment "');
+  const subject = isNamed ? `Fragment ${quoted(error)}` : 'Fragment';
+  const [parent, type] = isNamed ? [quoted(error, 1), quoted(error, 2)] : [quoted(error), quoted(error, 1)];
+  const text = `${subject} cannot be spread here as objects of type ${parent} can never be of type ${type}`;
+  return ['InvalidFragmentType', text];
+};
+
+const describeFragmentCondition: Describe = ({ error }) => {
+  const isNamed = error.message.startsWith('Fragment "');
+  const rule = 'type condition is invalid, must be on Object/Interface/Union';
+  return isNamed
+    ? ['FragmentTypeConditionInvalid', `Fragment ${rule}`]
+    : ['InlineFragmentTypeConditionInvalid', `Inline fragment ${rule}`];
+};
+
+/** graphql-js: `Fields "a" conflict because "x" and "y" are different fields. Use …` */
+const describeConflict: Describe = ({ error }) => {
+  const [, reason = ''] = /conflict because (.*)\. Use different aliases/s.exec(error.message) ?? [];
+  const words = reason
+    .replaceAll('"', '')
+    .replace('they return conflicting types', 'they return differing types')
+    .replaceAll(/subfields (\w+) conflict because /g, '$1: ');
+  return ['FieldsConflict', `${quoted(error)}: ${words}`];
+};
+
+const describeDirective: Describe = ({ node, error }) =>
+  error.message.startsWith('Unknown')
+    ? ['UnknownDirective', `Unknown directive ${nameOf(node)}`]
+    : ['MisplacedDirective', `Directive ${nameOf(node)} not allowed here`];
+
+const describeUnknownArgument: Describe = ({ node, isInDirective }) =>
+  isInDirective
+    ? ['UnknownDirective', `Unknown directive argument ${nameOf(node)}`]
+    : ['UnknownArgument', `Unknown field argument ${nameOf(node)}`];
+
+const describeMissingArgument: Describe = ({ node, error }) =>
+  node?.kind === 'Directive'
+    ? ['MissingDirectiveArgument', `Missing directive argument ${quoted(error, 1)}`]
+    : ['MissingFieldArgument', `Missing field argument ${quoted(error, 1)}`];
+
+/** Messages that say it in graphql-java's words already. */
+function verbatim(javaName: string): Describe {
+  return ({ error }) => [javaName, error.message];
+}
+
+function onlyOne(javaName: string, what: string): Describe {
+  return ({ error }) => [javaName, `There can be only one ${what} named '${quoted(error).replace('$', '')}'`];
+}
+
+/** The rules in the order graphql-js has them. */
+const rules: readonly (readonly [ValidationRule, Describe])[] = [
   [
     ExecutableDefinitionsRule,
-    'NonExecutableDefinition',
-    ({ node }) => `The definition '${nameOf(node)}' is not executable`,
+    ({ node }) => ['NonExecutableDefinition', `The definition '${nameOf(node)}' is not executable`],
   ],
-  [
-    UniqueOperationNamesRule,
-    'DuplicateOperationName',
-    ({ error }) => `There can be only one operation named '${quoted(error)}'`,
-  ],
+  [UniqueOperationNamesRule, onlyOne('DuplicateOperationName', 'operation')],
   [
     LoneAnonymousOperationRule,
-    'LoneAnonymousOperationViolation',
-    () => 'Anonymous operation with other operations.',
+    () => ['LoneAnonymousOperationViolation', 'Anonymous operation with other operations.'],
   ],
-  [KnownTypeNamesRule, 'UnknownType', ({ node }) => `Unknown type ${nameOf(node)}`],
-  [
-    FragmentsOnCompositeTypesRule,
-    'InvalidFragmentType',
-    () => 'Invalid fragment type condition. The type must be a composite type',
-  ],
-  [
-    VariablesAreInputTypesRule,
-    'NonInputTypeOnVariable',
-    ({ error }) => `Input variable ${quoted(error).slice(1)} type ${quoted(error, 1)} is not an input type`,
-  ],
-  [ScalarLeafsRule, 'SubSelection', () => ''],
+  [KnownTypeNamesRule, ({ node }) => ['UnknownType', `Unknown type ${nameOf(node)}`]],
+  [FragmentsOnCompositeTypesRule, describeFragmentCondition],
+  [VariablesAreInputTypesRule, () => ['NonInputTypeOnVariable', 'Wrong type for a variable']],
+  [ScalarLeafsRule, describeSubSelection],
   [
     FieldsOnCorrectTypeRule,
-    'FieldUndefined',
-    ({ node, parentType }) => `Field '${nameOf(node)}' in type '${parentType}' is undefined`,
+    ({ node, parentType }) => [
+      'FieldUndefined',
+      `Field '${nameOf(node)}' in type '${parentType}' is undefined`,
+    ],
   ],
+  [UniqueFragmentNamesRule, onlyOne('DuplicateFragmentName', 'fragment')],
+  [KnownFragmentNamesRule, ({ error }) => ['UndefinedFragment', `Undefined fragment ${quoted(error)}`]],
+  [NoUnusedFragmentsRule, ({ node }) => ['UnusedFragment', `Unused fragment ${nameOf(node)}`]],
+  [PossibleFragmentSpreadsRule, describeSpread],
+  [NoFragmentCyclesRule, () => ['FragmentCycle', 'Fragment cycles not allowed']],
+  [UniqueVariableNamesRule, onlyOne('DuplicateVariableName', 'variable')],
+  [NoUndefinedVariablesRule, ({ node }) => ['UndefinedVariable', `Undefined variable ${nameOf(node)}`]],
   [
-    UniqueFragmentNamesRule,
-    'DuplicateFragmentName',
-    ({ error }) => `There can be only one fragment named '${quoted(error)}'`,
+    NoUnusedVariablesRule,
+    ({ error }) => ['UnusedVariable', `Unused variable ${quoted(error).replace('$', '')}`],
   ],
-  [KnownFragmentNamesRule, 'UndefinedFragment', ({ node }) => `Undefined fragment ${nameOf(node)}`],
-  [NoUnusedFragmentsRule, 'UnusedFragment', ({ node }) => `Unused fragment ${nameOf(node)}`],
-  [
-    PossibleFragmentSpreadsRule,
-    'InvalidFragmentType',
-    ({ error }) =>
-      `Fragment cannot be spread here as objects of type ${error.message.includes('"') ? quoted(error, error.message.startsWith('Fragment "') ? 1 : 0) : ''} can never be of type ${quoted(error, error.message.startsWith('Fragment "') ? 2 : 1)}`,
-  ],
-  [NoFragmentCyclesRule, 'FragmentCycle', () => 'Fragment cycles not allowed'],
-  [
-    UniqueVariableNamesRule,
-    'DuplicateVariableName',
-    ({ error }) => `There can be only one variable named '${quoted(error).slice(1)}'`,
-  ],
-  [NoUndefinedVariablesRule, 'UndefinedVariable', ({ node }) => `Undefined variable ${nameOf(node)}`],
-  [NoUnusedVariablesRule, 'UnusedVariable', ({ error }) => `Unused variable ${quoted(error).slice(1)}`],
-  [KnownDirectivesRule, 'UnknownDirective', ({ node }) => `Unknown directive ${nameOf(node)}`],
+  [KnownDirectivesRule, describeDirective],
   [
     UniqueDirectivesPerLocationRule,
-    'DuplicateDirectiveName',
-    ({ node }) => `Directive '${nameOf(node)}' must be uniquely named within an operation.`,
+    ({ node }) => [
+      'DuplicateDirectiveName',
+      `Directive '${nameOf(node)}' must be uniquely named within a location.`,
+    ],
   ],
-  [KnownArgumentNamesRule, 'UnknownArgument', ({ node }) => `Unknown field argument ${nameOf(node)}`],
-  [
-    UniqueArgumentNamesRule,
-    'DuplicateArgumentNames',
-    ({ error }) => `There can be only one argument named '${quoted(error)}'`,
-  ],
-  [
-    ValuesOfCorrectTypeRule,
-    'WrongType',
-    ({ node, argument, expectedType }) =>
-      `argument '${argument}' with value '${javaLiteral(node)}' is not a valid '${expectedType}'`,
-  ],
-  [
-    ProvidedRequiredArgumentsRule,
-    'MissingFieldArgument',
-    ({ error }) => `Missing field argument ${quoted(error, 1)}`,
-  ],
+  [KnownArgumentNamesRule, describeUnknownArgument],
+  [UniqueArgumentNamesRule, onlyOne('DuplicateArgumentNames', 'argument')],
+  [ArgumentsOfCorrectTypeRule, verbatim('WrongType')],
+  [DefaultValuesOfCorrectTypeRule, verbatim('BadValueForDefaultArgument')],
+  [ProvidedRequiredArgumentsRule, describeMissingArgument],
   [
     VariablesInAllowedPositionRule,
-    'VariableTypeMismatch',
-    ({ error }) => `Variable type '${quoted(error, 1)}' doesn't match expected type '${quoted(error, 2)}'`,
+    ({ error }) => [
+      'VariableTypeMismatch',
+      `Variable type '${quoted(error, 1)}' doesn't match expected type '${quoted(error, 2)}'`,
+    ],
   ],
-  [OverlappingFieldsCanBeMergedRule, 'FieldsConflict', ({ error }) => error.message],
-  [
-    UniqueInputFieldNamesRule,
-    'DuplicateArgumentNames',
-    ({ error }) => `There can be only one field named '${quoted(error)}'`,
-  ],
+  [OverlappingFieldsCanBeMergedRule, describeConflict],
+  [UniqueInputFieldNamesRule, onlyOne('DuplicateArgumentNames', 'field')],
 ];
+
+const allRules = rules.map(([rule]) => rule);
+
+/** Before a second definition stands the first; before a variable's use stands its definition. */
+const placedByLastNode: ReadonlySet<ValidationRule> = new Set([
+  UniqueOperationNamesRule,
+  UniqueFragmentNamesRule,
+  VariablesInAllowedPositionRule,
+]);
+
+/** The node that tells a finding's place best, of those that graphql-js names. */
+function nodeOf(rule: ValidationRule, { nodes }: GraphQLError): ASTNode | undefined {
+  return placedByLastNode.has(rule) ? nodes?.at(-1) : nodes?.[0];
+}
 
 /** Facts about the surroundings of nodes, found in one walk over the document. */
 function locate(schema: GraphQLSchema, document: DocumentNode, wanted: ReadonlySet<ASTNode>) {
   const found = new Map<ASTNode, Omit<Finding, 'error' | 'node'>>();
   const typeInfo = new TypeInfo(schema);
-  const keys: string[] = [];
-  const argumentNames: string[] = [];
+  const names: string[] = [];
   const parents: string[] = [];
+  let isInDirective = false;
   const visitor: ASTVisitor = {
     enter(node) {
+      if (node.kind === 'Directive') isInDirective = true;
+      if (node.kind === 'FragmentDefinition') names.push(node.name.value);
       if (node.kind === 'Field') {
-        keys.push(node.alias?.value ?? node.name.value);
+        names.push(node.name.value);
         parents.push(typeInfo.getParentType()?.name ?? '');
       }
-      if (node.kind === 'Argument' || node.kind === 'ObjectField') argumentNames.push(node.name.value);
-      if (!wanted.has(node)) return;
-      found.set(node, {
-        fieldPath: keys.join('/'),
-        parentType: parents.at(-1) ?? '',
-        argument: argumentNames.join('.'),
-        expectedType: getNamedType(typeInfo.getInputType())?.name ?? '',
-      });
+      if (wanted.has(node)) {
+        found.set(node, { fieldPath: names.join('/'), parentType: parents.at(-1) ?? '', isInDirective });
+      }
     },
     leave(node) {
+      if (node.kind === 'Directive') isInDirective = false;
+      if (node.kind === 'FragmentDefinition') names.pop();
       if (node.kind === 'Field') {
-        keys.pop();
+        names.pop();
         parents.pop();
       }
-      if (node.kind === 'Argument' || node.kind === 'ObjectField') argumentNames.pop();
     },
   };
   visit(document, visitWithTypeInfo(typeInfo, visitor));
   return found;
 }
 
-function describeSubSelection(finding: Finding): [javaName: string, text: string] {
-  const field = nameOf(finding.node);
-  const isMissing = finding.error.message.includes('must have a selection');
-  const type = quoted(finding.error, 1);
-  return isMissing
-    ? ['SubSelectionRequired', `Sub selection required for type ${type} of field ${field}`]
-    : ['SubSelectionNotAllowed', `Sub selection not allowed on leaf type ${type} of field ${field}`];
+const nowhere = { fieldPath: '', parentType: '', isInDirective: false };
+
+/** The entry of a finding; a conflict is one of the selection around all its fields. */
+function toEntry(rule: ValidationRule, finding: Finding, message: string): GraphQlErrorEntry {
+  const { error, node, fieldPath } = finding;
+  const isConflict = rule === OverlappingFieldsCanBeMergedRule;
+  const path = isConflict ? fieldPath.split('/').slice(0, -1).join('/') : fieldPath;
+  const start = node?.loc?.startToken;
+  const locations = isConflict || !start ? error.locations : [{ line: start.line, column: start.column }];
+  return {
+    path: null,
+    locations: toLocations(locations),
+    message: path ? `${message} @ '${path}'` : message,
+  };
 }
 
 /**
@@ -228,35 +250,15 @@ function describeSubSelection(finding: Finding): [javaName: string, text: string
  */
 export function validateDocument(schema: GraphQLSchema, document: DocumentNode): GraphQlErrorEntry[] {
   // The usual case, a good document, takes one walk; only a bad one is looked at rule by rule.
-  if (
-    validate(
-      schema,
-      document,
-      rules.map(([rule]) => rule),
-    ).length === 0
-  )
-    return [];
-  const findings = rules.flatMap(([rule, javaName, describe]) =>
-    validate(schema, document, [rule]).map((error) => ({
-      error,
-      node: error.nodes?.at(-1),
-      javaName,
-      describe,
-    })),
+  if (validate(schema, document, allRules).length === 0) return [];
+  const findings = rules.flatMap(([rule, describe]) =>
+    validate(schema, document, [rule]).map((error) => ({ rule, describe, error, node: nodeOf(rule, error) })),
   );
   const wanted = new Set(findings.flatMap(({ node }) => (node ? [node] : [])));
   const located = locate(schema, document, wanted);
-  return findings.map(({ error, node, javaName, describe }) => {
-    const place = (node && located.get(node)) ?? {
-      fieldPath: '',
-      parentType: '',
-      argument: '',
-      expectedType: '',
-    };
-    const finding: Finding = { error, node, ...place };
-    const [name, text] =
-      javaName === 'SubSelection' ? describeSubSelection(finding) : [javaName, describe(finding)];
-    const at = finding.fieldPath ? ` @ '${finding.fieldPath}'` : '';
-    return validationEntry(error, `Validation error of type ${name}: ${text}${at}`);
+  return findings.map(({ rule, describe, error, node }) => {
+    const finding: Finding = { error, node, ...((node && located.get(node)) ?? nowhere) };
+    const [name, text] = describe(finding);
+    return toEntry(rule, finding, `Validation error of type ${name}: ${text}`);
   });
 }

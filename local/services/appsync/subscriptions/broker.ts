@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../lib/json.ts';
+import type { Json, JsonObject } from '../../../lib/json.ts';
 import type { Logger } from '../../../lib/logger.ts';
 import type { EventFilter } from './filter.ts';
 import { createFilterIndex, type FilterIndex } from './filter-index.ts';
@@ -19,12 +19,14 @@ export interface NewSubscription {
   /** Name of the Subscription field. */
   field: string;
   filter: EventFilter;
+  /** True for a filter set by a handler: such subscriptions don't get events that are lists. */
+  isEnhanced: boolean;
   /** `null`: nothing can invalidate it. */
   invalidationFilter: EventFilter | null;
   /** Equal for subscriptions whose payloads are always equal: same selection, variables and filter. */
   shareKey: string;
   /** Makes the payload of an event; called once per `shareKey`. */
-  project(event: JsonObject): unknown;
+  project(event: Json): unknown;
   subscriber: Subscriber;
 }
 
@@ -32,7 +34,7 @@ export interface Broker {
   /** Registers a subscription; disposing ends it quietly. */
   subscribe(subscription: NewSubscription): Disposable;
   /** Sends an event, keyed by field names, to all matching subscriptions of a field. */
-  publish(field: string, event: JsonObject): void;
+  publish(field: string, event: Json): void;
   /** Ends all subscriptions of a field whose invalidation filter matches. */
   invalidate(field: string, payload: JsonObject): void;
 }
@@ -44,7 +46,8 @@ const maxPayloadBytes = 240 * 1024;
 interface Group {
   key: string;
   filter: EventFilter;
-  project(event: JsonObject): unknown;
+  isEnhanced: boolean;
+  project(event: Json): unknown;
   subscribers: Set<Subscriber>;
 }
 
@@ -72,6 +75,7 @@ export function createBroker(log: Logger): Broker {
     const group = known ?? {
       key: subscription.shareKey,
       filter: subscription.filter,
+      isEnhanced: subscription.isEnhanced,
       project: subscription.project,
       subscribers: new Set<Subscriber>(),
     };
@@ -109,6 +113,7 @@ export function createBroker(log: Logger): Broker {
 
     publish(field, event) {
       for (const group of topics.get(field)?.index.match(event) ?? []) {
+        if (group.isEnhanced && Array.isArray(event)) continue;
         const text = JSON.stringify(group.project(event));
         const bytes = Buffer.byteLength(text);
         if (bytes > maxPayloadBytes) {

@@ -24,7 +24,7 @@ export function toEvent(
   if (!isJsonObject(value) || !('getFields' in named || 'getTypes' in named)) return value;
   const objectType = isObjectType(named) ? named : runtimeTypes.get(value);
   if (!isObjectType(objectType)) return null;
-  const event: JsonObject = { __typename: objectType.name };
+  const event: JsonObject = Object.assign(Object.create(null) as JsonObject, { __typename: objectType.name });
   const fields = objectType.getFields();
   for (const child of collectFields(scope, objectType, childSelections(group))) {
     const field = fields[child.fieldName];

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../lib/json.ts';
+import type { Json } from '../../../lib/json.ts';
 import { type EventFilter, fieldAt, type FilterRule, matchesFilter } from './filter.ts';
 
 /** Entries found by event, at the cost of those concerned and not of all. */
@@ -6,7 +6,7 @@ export interface FilterIndex<T> {
   add(filter: EventFilter, entry: T): void;
   remove(filter: EventFilter, entry: T): void;
   /** Every entry whose filter matches, once each. */
-  match(event: JsonObject): Set<T>;
+  match(event: Json): Set<T>;
 }
 
 /** Where one alternative of a filter is kept: under a value it demands, or with those that must always be asked. */

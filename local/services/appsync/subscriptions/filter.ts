@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../lib/json.ts';
+import { isJsonObject, type Json, type JsonObject, memberOf } from '../../../lib/json.ts';
 
 /** One comparison with a field of the event; `path` leads to nested fields. */
 export interface FilterRule {
@@ -69,18 +69,18 @@ export function fieldAt(event: Json, path: readonly string[]): Json {
   let value = event;
   for (const key of path) {
     if (!isJsonObject(value)) return null;
-    value = value[key] ?? null;
+    value = memberOf(value, key) ?? null;
   }
   return value;
 }
 
-function holds(rule: FilterRule, event: JsonObject): boolean {
+function holds(rule: FilterRule, event: Json): boolean {
   const compare: Compare = operators[rule.operator];
   return compare(fieldAt(event, rule.path), rule.value);
 }
 
 /** True when one alternative holds for the event. */
-export function matchesFilter(filter: EventFilter, event: JsonObject): boolean {
+export function matchesFilter(filter: EventFilter, event: Json): boolean {
   return filter.length === 0 || filter.some((rules) => rules.every((rule) => holds(rule, event)));
 }
 
@@ -102,7 +102,9 @@ function parseRule(rule: Json): FilterRule {
   if (typeof fieldName !== 'string' || fieldName === '')
     throw new InvalidFilterError('A filter needs a fieldName.');
   if (!isOperator(operator)) {
-    throw new InvalidFilterError(`Unknown filter operator '${String(operator)}' on field '${fieldName}'.`);
+    throw new InvalidFilterError(
+      `Unknown filter operator '${typeof operator === 'string' ? operator : JSON.stringify(operator)}' on field '${fieldName}'.`,
+    );
   }
   const maxValues = operator === 'containsAny' ? limits.containsAnyValues : limits.inValues;
   if (Array.isArray(value) && value.length > maxValues) {

@@ -1,5 +1,5 @@
-import { getNamedType, type GraphQLObjectType, isAbstractType, isObjectType } from 'graphql';
-import type { JsonObject, Json } from '../../../lib/json.ts';
+import { getNamedType, GraphQLError, type GraphQLObjectType, isAbstractType, isObjectType } from 'graphql';
+import type { Json, JsonObject } from '../../../lib/json.ts';
 import type { Authorization } from '../authorization.ts';
 import { coerceArguments } from '../execution/coerce-arguments.ts';
 import {
@@ -57,8 +57,18 @@ function checkAccess(
   }
 }
 
+function readArguments(call: FieldCall, operation: Operation): JsonObject {
+  try {
+    return coerceArguments(call.field, call.group.nodes[0], operation.variables);
+  } catch (cause) {
+    if (!(cause instanceof GraphQLError)) throw cause;
+    throw new SubscriptionRefusedError([{ message: cause.message }]);
+  }
+}
+
 interface Filters {
   filter: EventFilter;
+  isEnhanced: boolean;
   invalidationFilter: EventFilter | null;
 }
 
@@ -69,7 +79,7 @@ async function decideFilters(
   call: FieldCall,
   scope: SelectionScope,
 ): Promise<Filters> {
-  const args = coerceArguments(call.field, call.group.nodes[0], operation.variables);
+  const args = readArguments(call, operation);
   const outcome = await executor.resolveField(operation, call);
   const problems = outcome ? [...(outcome.failure ? [outcome.failure] : []), ...outcome.appendedErrors] : [];
   if (problems.length > 0) {
@@ -80,14 +90,13 @@ async function decideFilters(
       }),
     );
   }
+  const { subscriptionFilter, invalidationFilter } = outcome ?? {};
+  const isEnhanced = subscriptionFilter !== undefined;
   try {
     return {
-      filter:
-        outcome?.subscriptionFilter === undefined
-          ? argumentFilter(args)
-          : parseFilterGroup(outcome.subscriptionFilter),
-      invalidationFilter:
-        outcome?.invalidationFilter === undefined ? null : parseFilterGroup(outcome.invalidationFilter),
+      filter: isEnhanced ? parseFilterGroup(subscriptionFilter) : argumentFilter(args),
+      isEnhanced,
+      invalidationFilter: invalidationFilter === undefined ? null : parseFilterGroup(invalidationFilter),
     };
   } catch (cause) {
     if (!(cause instanceof InvalidFilterError)) throw cause;
@@ -103,9 +112,9 @@ function createProjection(
   operation: Operation,
   scope: SelectionScope,
   type: GraphQLObjectType,
-  fieldName: string,
+  { fieldName, responseKey }: FieldGroup,
 ) {
-  return function project(event: JsonObject): unknown {
+  return function project(event: Json): unknown {
     const { data, errors } = projectSelection(
       scope,
       type,
@@ -113,7 +122,7 @@ function createProjection(
       { [fieldName]: event },
       projection,
     );
-    const answer = { data: data ?? { [fieldName]: null } };
+    const answer = { data: data ?? { [responseKey]: null } };
     return errors.length === 0 ? answer : { ...answer, errors };
   };
 }
@@ -146,18 +155,18 @@ export async function subscribe(
   }
   checkAccess(authorization, operation, scope, type, group);
   const call: FieldCall = { parentType: type, field, group, source: null, path: () => [group.responseKey] };
-  const { filter, invalidationFilter } = await decideFilters(executor, operation, call, scope);
+  const filters = await decideFilters(executor, operation, call, scope);
   return broker.subscribe({
+    ...filters,
     field: group.fieldName,
-    filter,
-    invalidationFilter,
     shareKey: JSON.stringify([
       operation.prepared.text,
       operation.definition.name?.value,
       operation.variables,
-      filter,
+      filters.isEnhanced,
+      filters.filter,
     ]),
-    project: createProjection(operation, scope, type, group.fieldName),
+    project: createProjection(operation, scope, type, group),
     subscriber,
   });
 }
