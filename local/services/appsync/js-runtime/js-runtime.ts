@@ -24,7 +24,8 @@ export interface JsRuntime extends Disposable {
 
 export type HandlerName = 'request' | 'response';
 
-export interface HandlerModule {
+/** Disposing of a module frees its memory; modules that live as long as their runtime need not be. */
+export interface HandlerModule extends Disposable {
   /**
    * Runs a handler to its end and answers all it did; never throws for what the handler does.
    * Nothing that a call leaves in the module's variables is there for the next one.
@@ -58,6 +59,7 @@ export function createJsRuntime({ clock, randomBytes }: JsRuntimeOptions): JsRun
           const text = opened().evaluate(id, handler, JSON.stringify(input));
           return toEvaluation(text, JSON.parse(text) as EvaluationOutput, originalPosition);
         },
+        [Symbol.dispose]: () => sandbox?.remove(id),
       };
     },
     [Symbol.dispose]() {

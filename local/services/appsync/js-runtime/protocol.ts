@@ -46,6 +46,8 @@ export interface MemberTree {
 export interface SandboxApi {
   /** Keeps a module's script; answers its number. */
   register(module: unknown): number;
+  /** Forgets a module. */
+  remove(id: number): void;
   /** Runs one handler of module `id`; `input` and the answer are JSON text. */
   evaluate(id: number, handler: string, input: string): string;
   /** A `MemberTree` as JSON text: what code can import, and what it has as globals. */

@@ -7,6 +7,7 @@ export interface Sandbox {
   readonly members: MemberTree;
   /** Takes a module's script; answers its number. */
   add(script: string): number;
+  remove(id: number): void;
   /** Runs a handler of module `id`; only JSON text goes in and comes out. */
   evaluate(id: number, handler: string, input: string): string;
 }
@@ -33,6 +34,7 @@ export function openSandbox(sandboxScript: string): Sandbox {
       added += 1;
       return api.register(vm.runInContext(script, context, { filename }));
     },
+    remove: (id) => api.remove(id),
     evaluate: (id, handler, input) => api.evaluate(id, handler, input),
   };
 }

@@ -9,7 +9,8 @@ import { createScope } from './scope.ts';
 
 /** Turns the context that this script runs in into a sandbox; answers what the host holds of it. */
 export function openSandbox(): SandboxApi {
-  const scripts: ModuleScript[] = [];
+  const scripts = new Map<number, ModuleScript>();
+  let registered = 0;
   let run: Run | undefined;
   const scope = createScope(() => {
     if (!run) throw new TypeError('No handler is running.');
@@ -20,9 +21,14 @@ export function openSandbox(): SandboxApi {
   harden([scope, HandlerInfo]);
 
   return {
-    register: (script) => scripts.push(script as ModuleScript) - 1,
+    register(script) {
+      registered += 1;
+      scripts.set(registered, script as ModuleScript);
+      return registered;
+    },
+    remove: (id) => void scripts.delete(id),
     evaluate(id, handler, inputText) {
-      const script = scripts[id];
+      const script = scripts.get(id);
       if (!script) throw new TypeError(`There is no module ${id}.`);
       const input = JSON.parse(inputText) as EvaluationInput;
       run = createRun(input.nowMs, createRandom(input.seed), input.authType);
