@@ -11,11 +11,8 @@ export function OutgoingStatus({ message, queue }: { message: OutgoingMessage; q
   switch (state.kind) {
     case 'queued':
     case 'sending':
-      return (
-        <p className={classes.status}>
-          <IconClock aria-hidden="true" size={13} /> Sending…
-        </p>
-      );
+      // A line of its own would come and go with every message; the clock beside the text says it.
+      return null;
     case 'held':
       return (
         <p className={classes.status}>

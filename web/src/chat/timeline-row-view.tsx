@@ -1,3 +1,4 @@
+import IconClock from '@tabler/icons-react/dist/esm/icons/IconClock.mjs';
 import { memo, useId } from 'react';
 import { Link } from 'react-router';
 import type { Message } from '../sync/chat-api.ts';
@@ -98,7 +99,16 @@ function MessageTime(props: { id: string; item: TimelineRow['item']; createdAtMs
       {timeLabel(createdAtMs)}
     </time>
   );
-  if (item.kind === 'outgoing') return <span className={classes.time}>{time}</span>;
+  if (item.kind === 'outgoing') {
+    const isOnItsWay = item.message.state.kind === 'sending' || item.message.state.kind === 'queued';
+    if (!isOnItsWay) return <span className={classes.time}>{time}</span>;
+    return (
+      <span id={props.id} className={classes.sending} title="Sending">
+        <IconClock aria-hidden="true" size={13} />
+        <span className="visually-hidden">Sending…</span>
+      </span>
+    );
+  }
   return (
     <Link className={classes.time} to={`?message=${item.message.id}`} tabIndex={-1}>
       {time}

@@ -15,6 +15,9 @@ export function createApolloClient(options: {
   const http = new HttpLink({
     uri: options.graphqlUrl,
     fetch: createAuthorizedFetch(options.tokens, options.send),
+    // AppSync knows no `extensions` in a request.
+    includeExtensions: false,
+    enhancedClientAwareness: { transport: false },
   });
   return new ApolloClient({
     link: ApolloLink.split(

@@ -44,11 +44,18 @@ function setUp() {
       room.show();
       return room;
     },
-    async timerPending() {
-      while (clock.nextTimerMs() === undefined) await Promise.resolve();
-    },
+    timerPending: () => eventually(() => clock.nextTimerMs() !== undefined),
+    following: (roomId: string) => eventually(() => chat.followers.has(roomId)),
     [Symbol.dispose]: () => engine.dispose(),
   };
+}
+
+/** Waits for what takes a few turns of the promise queue and no time. */
+async function eventually(holds: () => boolean) {
+  for (let turns = 0; !holds(); turns += 1) {
+    if (turns > 1_000) throw new Error('it did not happen');
+    await Promise.resolve();
+  }
 }
 
 /** Resolves with the value once it satisfies the condition. */
@@ -74,7 +81,7 @@ describe('chat engine', () => {
     expect(it.engine.connection.get().phase).toBe('connecting');
     await until(it.engine.rooms, (rooms) => rooms.isLoaded);
     it.connected();
-    await until(it.engine.rooms, () => it.chat.followers.has('room-1'));
+    await it.following('room-1');
     expect(it.engine.connection.get().phase).toBe('catching-up');
     it.acknowledge('room-1');
     await until(it.engine.connection, isPhase('live'));
@@ -88,7 +95,7 @@ describe('chat engine', () => {
     const open = it.show('room-1');
     await open.timeline.load();
     it.connected();
-    await until(it.engine.rooms, () => it.chat.followers.has('room-1'));
+    await it.following('room-1');
     it.acknowledge('room-1');
     await until(it.engine.connection, isPhase('live'));
 
@@ -132,7 +139,7 @@ describe('chat engine', () => {
     it.chat.failure = null;
     it.setOnline(true);
     it.connected();
-    await until(it.engine.rooms, () => it.chat.followers.has('room-1'));
+    await it.following('room-1');
     it.acknowledge('room-1');
     await until(open.timeline.outgoing.items, (items) => items.length === 0);
     expect(open.timeline.state.get().window.messages.map(({ body }) => body)).toEqual(['hello']);
@@ -154,8 +161,7 @@ describe('chat engine', () => {
     using it = setUp();
     it.chat.rooms.set('room-1', aRoom('room-1'));
     it.engine.start();
-    await until(it.engine.rooms, (rooms) => rooms.isLoaded);
-    await Promise.resolve();
+    await it.following('room-1');
     const first = it.chat.followers.get('room-1');
     first?.failed();
     await it.timerPending();

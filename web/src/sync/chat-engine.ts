@@ -94,6 +94,7 @@ export function createChatEngine(options: {
   const connection = createObservableValue<ConnectionState>({ phase: 'connecting' });
   const stops: (() => void)[] = [];
   let wasConnected = false;
+  let firstFetch: Promise<void> | undefined;
   let disposed = false;
 
   const subscriptions = createRoomSubscriptions(api, {
@@ -111,12 +112,13 @@ export function createChatEngine(options: {
 
   const sync = createSyncLoop({
     async synchronise(report, isCurrent) {
-      await fetchRooms();
+      if (!rooms.state.get().isLoaded) await (firstFetch ?? fetchRooms());
       followRooms();
       await subscriptions.settled();
       if (!isCurrent()) return;
-      // What happened between the list and the last acknowledgement.
+      // What happened before the last acknowledgement, and rooms gained meanwhile.
       await fetchRooms();
+      followRooms();
       // Rooms that are not on the screen stay marked as stale until they are opened again.
       for (const { access, timeline, views } of sessions.values()) {
         if (views > 0 && access.get().kind === 'member') report(await timeline.catchUp());
@@ -332,7 +334,8 @@ export function createChatEngine(options: {
         }),
       );
       // The list needs no socket: it shows while the connection is still being made.
-      void fetchRooms().then(followRooms, () => undefined);
+      firstFetch = fetchRooms().finally(() => (firstFetch = undefined));
+      firstFetch.then(followRooms, () => undefined);
       realtime.connect();
     },
     retryNow: () => realtime.retryNow(),
