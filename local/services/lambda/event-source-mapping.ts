@@ -1,6 +1,6 @@
 import type { Clock } from '../../lib/clock.ts';
 import { createDisposer } from '../../lib/disposer.ts';
-import { StartError } from '../../lib/errors.ts';
+import { AwsError, StartError } from '../../lib/errors.ts';
 import type { Json, JsonObject } from '../../lib/json.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { EventSourceMappingModel } from '../../model/lambda.ts';
@@ -58,6 +58,8 @@ export type StreamRecord = JsonObject & {
 export interface StreamSource {
   /** Records behind a sequence number (`null`: from the oldest on), in order. */
   read(streamArn: string, afterSequence: string | null, limit: number): Promise<StreamRecord[]>;
+  /** The sequence number of the last record, or one before all. */
+  latest(streamArn: string): Promise<string>;
   /** Calls `run` after each append. */
   onAppend(streamArn: string, run: () => void): Disposable;
 }
@@ -91,12 +93,18 @@ export interface MappingContext {
 /**
  * Starts every enabled mapping.
  *
- * @throws StartError when a source is neither a queue nor a table's stream.
+ * @throws StartError when a source is not there, or neither a queue nor a table's stream.
  */
 export function startEventSourceMappings(contexts: readonly MappingContext[]): AsyncDisposable {
   const disposer = createDisposer();
-  for (const context of contexts) {
-    if (context.mapping.enabled) disposer.use(startMapping(context));
+  try {
+    for (const context of contexts) {
+      if (context.mapping.enabled) disposer.use(startMapping(context));
+    }
+  } catch (error) {
+    // Those before the faulty one must not go on alone.
+    void disposer.dispose();
+    throw error;
   }
   return disposer;
 }
@@ -104,10 +112,13 @@ export function startEventSourceMappings(contexts: readonly MappingContext[]): A
 function startMapping(context: MappingContext): AsyncDisposable {
   const { logicalId, eventSourceArn } = context.mapping;
   const service = eventSourceArn.split(':')[2];
-  if (service === 'sqs') return startQueueMapping(context);
-  if (service === 'dynamodb') return startStreamMapping(context);
-  throw new StartError(
-    'UnsupportedResource',
-    `${logicalId}.Properties.EventSourceArn: event sources of type ${service} are not emulated.`,
-  );
+  const place = `${logicalId}.Properties.EventSourceArn`;
+  try {
+    if (service === 'sqs') return startQueueMapping(context);
+    if (service === 'dynamodb') return startStreamMapping(context);
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    throw new StartError('UnsupportedResource', `${place}: ${error.message}`, { cause: error });
+  }
+  throw new StartError('UnsupportedResource', `${place}: event sources of type ${service} are not emulated.`);
 }

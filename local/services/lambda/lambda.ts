@@ -1,6 +1,6 @@
 import type { Clock } from '../../lib/clock.ts';
 import { createDisposer } from '../../lib/disposer.ts';
-import { AwsError } from '../../lib/errors.ts';
+import { AwsError, StartError } from '../../lib/errors.ts';
 import { parseJson, type Json } from '../../lib/json.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { EventSourceMappingModel, FunctionModel } from '../../model/lambda.ts';
@@ -64,7 +64,7 @@ export interface Lambda extends AsyncDisposable {
   /**
    * Starts to carry queue messages and stream records to functions, until disposed of.
    *
-   * @throws StartError for a source or a filter that is not understood.
+   * @throws StartError for a function or source that is not there, or a filter that is not understood.
    */
   startMappings(mappings: readonly EventSourceMappingModel[], sources: EventSources): AsyncDisposable;
 }
@@ -139,6 +139,15 @@ export function startLambda(options: LambdaOptions): Lambda {
     asyncInvocations.accept(model, requestId, payload);
   }
 
+  function functionOf(mapping: EventSourceMappingModel): FunctionModel {
+    try {
+      return names.require(mapping.functionArn);
+    } catch (cause) {
+      const message = `${mapping.logicalId}.Properties.FunctionName: there is no function ${mapping.functionArn}.`;
+      throw new StartError('UnsupportedResource', message, { cause });
+    }
+  }
+
   async function invokeByApi(invocation: ApiInvocation): Promise<ApiInvocationResult> {
     const { functionName, requestId, type } = invocation;
     const model = names.require(functionName);
@@ -174,7 +183,7 @@ export function startLambda(options: LambdaOptions): Lambda {
 
     startMappings(mappings, sources) {
       const contexts = mappings.map((mapping) => {
-        const model = names.require(mapping.functionArn);
+        const model = functionOf(mapping);
         const caps = [mapping.maximumConcurrency, model.reservedConcurrency, defaultConcurrentBatches];
         return {
           mapping,

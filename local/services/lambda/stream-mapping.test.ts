@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { AwsError } from '../../lib/errors.ts';
 import type { EventSourceMappingModel } from '../../model/lambda.ts';
 import { createManualClock } from '../../testing/manual-clock.ts';
 import {
@@ -220,6 +221,16 @@ describe('stream mapping', () => {
     expect(await given.deliveries.next()).toMatchObject({
       record: { requestContext: { condition: 'RecordAgeExceeded', approximateInvokeCount: 0 } },
     });
+  });
+
+  test('names a stream that is not there', () => {
+    const missing = () => {
+      throw new AwsError('ResourceNotFoundException', 'Stream not found');
+    };
+    const streams = { ...createMemoryStream(), onAppend: missing };
+    expect(() => givenMapping(aMapping({ eventSourceArn: streamArn }), { streams })).toThrow(
+      'Mapping.Properties.EventSourceArn: Stream not found',
+    );
   });
 
   test('follows a source again that has failed', async () => {

@@ -2,7 +2,6 @@ import { abortableDelay } from './abortable-delay.ts';
 import type { MappingContext, StreamRecord } from './event-source-mapping.ts';
 import { createStreamBatchRunner } from './stream-batch.ts';
 
-const longestPage = 1_000;
 /** After a failure of the source itself. */
 const retryReadMs = 1_000;
 
@@ -38,19 +37,10 @@ export function startStreamMapping(context: MappingContext): AsyncDisposable {
   async function startPosition(): Promise<string | null> {
     const saved = await checkpoints.load(mapping.id);
     if (saved) return saved.after;
-    const after = mapping.startingPosition === 'LATEST' ? await lastSequence() : null;
+    const after = mapping.startingPosition === 'LATEST' ? await streams.latest(streamArn) : null;
     // Saved even when nothing has come yet: after a restart, LATEST must not mean a later moment.
     await checkpoints.save(mapping.id, { after });
     return after;
-  }
-
-  async function lastSequence(): Promise<string | null> {
-    let last: string | null = null;
-    for (;;) {
-      const next = (await streams.read(streamArn, last, longestPage)).at(-1);
-      if (!next) return last;
-      last = next.dynamodb.SequenceNumber;
-    }
   }
 
   async function nextBatch(): Promise<StreamRecord[]> {

@@ -220,6 +220,7 @@ export function createMemoryStream(): MemoryStream {
         .filter((record) => afterSequence === null || record.dynamodb.SequenceNumber > afterSequence)
         .slice(0, limit);
     },
+    latest: async () => records.at(-1)?.dynamodb.SequenceNumber ?? '0'.repeat(21),
     onAppend(_streamArn, run) {
       listeners.add(run);
       return { [Symbol.dispose]: () => void listeners.delete(run) };
