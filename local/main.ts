@@ -33,6 +33,13 @@ function describe({ origin, outputs, notEmulated }: Local, servesWeb: boolean): 
   return [...lines, ...users, ...(missing ? [`  not emulated: ${missing}`] : [])].join('\n');
 }
 
+/** The caller's AWS key from the usual variables; Amazon's DynamoDB Local takes any. */
+function callersKey(): { accessKeyId: string; secretAccessKey: string } {
+  const { AWS_ACCESS_KEY_ID: accessKeyId = 'local', AWS_SECRET_ACCESS_KEY: secretAccessKey = 'local' } =
+    process.env;
+  return { accessKeyId, secretAccessKey };
+}
+
 async function run(options: LocalOptions, stopped: Promise<void>): Promise<void> {
   const log = createLogger(options.logLevel, (line) => process.stderr.write(`${line}\n`));
   const [assembly, webDirectory] = await Promise.all([
@@ -45,6 +52,11 @@ async function run(options: LocalOptions, stopped: Promise<void>): Promise<void>
     port: options.port,
     dataDirectory: options.dataDirectory,
     webDirectory,
+    dynamoDb:
+      options.dynamoDbEndpoint === null
+        ? null
+        : { endpoint: options.dynamoDbEndpoint, credentials: callersKey() },
+    moduleRoots: [project, process.cwd()],
     log,
   });
   if (options.outputsFile !== null) writeOutputsFile(options.outputsFile, local.outputs satisfies Outputs);
