@@ -5,7 +5,10 @@ export function createUnsupportedDataSource(templateType: string): DataSource {
   return {
     invoke: () =>
       Promise.reject(
-        new DataSourceError('UnsupportedDataSource', `Data sources of type ${templateType} are not emulated locally.`),
+        new DataSourceError(
+          'UnsupportedDataSource',
+          `Data sources of type ${templateType} are not emulated locally.`,
+        ),
       ),
   };
 }
