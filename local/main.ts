@@ -1,11 +1,13 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildWeb } from './build-web.ts';
 import { StartError } from './lib/errors.ts';
-import { createLogger } from './lib/logger.ts';
+import { createLogger, type Logger } from './lib/logger.ts';
 import { type LocalOptions, parseOptions, usage } from './options.ts';
 import { type Outputs, writeOutputsFile } from './outputs.ts';
 import { type Local, startLocal } from './start.ts';
-import { synthesize } from './synthesize.ts';
+import { synthesisInputs, synthesize } from './synthesize.ts';
+import { watchPaths } from './watch.ts';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
 
@@ -62,8 +64,32 @@ async function run(options: LocalOptions, stopped: Promise<void>): Promise<void>
   if (options.outputsFile !== null) writeOutputsFile(options.outputsFile, local.outputs satisfies Outputs);
   print(describe(local, options.servesWeb));
   print(`ready ${local.origin}`);
+  const watching = watchSources(options, assembly, local, log);
   await stopped;
+  watching[Symbol.dispose]();
   await local[Symbol.asyncDispose]();
+}
+
+/** Swaps the code when it changes: the project's sources, or the assembly that was given. */
+function watchSources(options: LocalOptions, assembly: string, local: Local, log: Logger): Disposable {
+  const isOwnProject = options.assembly === null;
+  const paths = isOwnProject ? synthesisInputs.map((path) => join(project, path)) : [assembly];
+  return watchPaths(
+    paths,
+    (path) => path.endsWith('.test.ts'),
+    async () => {
+      const startedAtMs = Date.now();
+      try {
+        if (isOwnProject) await synthesize(project, process.env);
+        await local.reload();
+        log.info('reloaded', { ms: Date.now() - startedAtMs });
+      } catch (failure) {
+        log.error('not reloaded; what ran before goes on', {
+          reason: failure instanceof Error ? failure.message : String(failure),
+        });
+      }
+    },
+  );
 }
 
 async function main(): Promise<number> {

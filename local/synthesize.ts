@@ -4,6 +4,16 @@ import { StartError } from './lib/errors.ts';
 import { isJsonObject, parseJson } from './lib/json.ts';
 import { buildIfStale } from './project-build.ts';
 
+/** What the cloud assembly depends on, relative to the project. */
+export const synthesisInputs = [
+  'cdk.json',
+  'package-lock.json',
+  'schema.graphql',
+  'infra',
+  'resolvers',
+  'functions',
+] as const;
+
 function readAppCommand(project: string): { app: string; output: string } {
   const file = join(project, 'cdk.json');
   const config = existsSync(file) ? parseJson(readFileSync(file, 'utf8')) : undefined;
@@ -29,7 +39,7 @@ export async function synthesize(project: string, environment: NodeJS.ProcessEnv
   try {
     await buildIfStale({
       project,
-      inputs: ['cdk.json', 'package-lock.json', 'schema.graphql', 'infra', 'resolvers', 'functions'],
+      inputs: synthesisInputs,
       stampFile: join(output, '.inputs'),
       command: app,
       environment: { ...environment, CDK_OUTDIR: output },

@@ -132,7 +132,7 @@ async function runUnit(
   if (asked.error) return { value: undefined, skipTo: null };
   if (asked.earlyReturn) return { value: asked.result, skipTo: asked.earlyReturn.skipTo };
 
-  const answer = await callDataSource(unit, asked.result, {
+  const answer = await callDataSource(unit, asked.result ?? null, {
     context: { ...context, stash: progress.stash },
     maxBatchSize: unit.maxBatchSize,
     batch: batchKey(run, unit),
