@@ -68,11 +68,11 @@ function javaTypeName(text: string): string {
   return /[[\]!]/.test(text) ? 'null' : text;
 }
 
-const describeSubSelection: Describe = ({ node, error }) => {
-  const type = javaTypeName(quoted(error, 1));
+const describeSubSelection: Describe = ({ error }) => {
+  const [field, type] = [quoted(error), javaTypeName(quoted(error, 1))];
   return error.message.includes('must have a selection')
-    ? ['SubSelectionRequired', `Sub selection required for type ${type} of field ${nameOf(node)}`]
-    : ['SubSelectionNotAllowed', `Sub selection not allowed on leaf type ${type} of field ${nameOf(node)}`];
+    ? ['SubSelectionRequired', `Sub selection required for type ${type} of field ${field}`]
+    : ['SubSelectionNotAllowed', `Sub selection not allowed on leaf type ${type} of field ${field}`];
 };
 
 const describeSpread: Describe = ({ error }) => {
