@@ -1,0 +1,7 @@
+// The entry of `npm start` and `npm run local`: installs what is missing, then becomes the runtime. One process from
+// the first line to the last, so that a signal sent to it reaches the runtime.
+import '../.ci/ensure-installed.mjs';
+
+const { register } = await import('tsx/esm/api');
+register();
+await import('./main.ts');
