@@ -4,6 +4,8 @@ import { createPendingSignUps } from './auth/pending-sign-up.ts';
 import type { PendingSignUps } from './auth/pending-sign-up.ts';
 import { createSession } from './auth/session.ts';
 import type { Session, SignedInUser } from './auth/session.ts';
+import { createScrollPlaces } from './chat/scroll-places.ts';
+import type { ScrollPlaces } from './chat/scroll-places.ts';
 import type { AppConfig } from './config.ts';
 import { createApolloChatApi } from './graphql/apollo-chat-api.ts';
 import { createApolloClient } from './graphql/apollo-client.ts';
@@ -25,6 +27,7 @@ export interface AppServices {
   session: Session;
   pendingSignUps: PendingSignUps;
   storage: TextStorage;
+  scrollPlaces: ScrollPlaces;
   /** What belongs to the signed-in user; made when someone signs in and ended when they leave. */
   signedIn: ReadableValue<SignedIn | null>;
 }
@@ -57,6 +60,7 @@ export function createAppServices(config: AppConfig): AppServices {
     session,
     pendingSignUps: createPendingSignUps(storage),
     storage,
+    scrollPlaces: createScrollPlaces(forgivingStorage(() => sessionStorage)),
     signedIn,
   };
 }

@@ -13,6 +13,9 @@ const container = document.getElementById('root');
 if (!container) throw new Error('index.html has no element with the id "root".');
 const root = createRoot(container);
 
+// Where the server answers every unknown address with this page, the playground is still found.
+if (location.pathname === '/playground') location.replace('/playground.html');
+
 async function start() {
   const screen = await loadConfig().then(
     (config) => <App services={createAppServices(config)} />,

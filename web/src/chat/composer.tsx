@@ -10,7 +10,15 @@ import { composerId } from './focus-composer.ts';
 import { isSendable, remainingLength } from './message-limit.ts';
 
 /** Where messages are written. Enter sends, Shift+Enter starts a new line. */
-export function Composer({ room, timeline }: { room: Room; timeline: RoomTimeline }) {
+export function Composer({
+  room,
+  timeline,
+  onSent,
+}: {
+  room: Room;
+  timeline: RoomTimeline;
+  onSent: () => void;
+}) {
   const { chat } = useSignedIn();
   const [text, setText] = useState(() => chat.drafts.get(room.id));
   const remaining = remainingLength(text);
@@ -25,6 +33,7 @@ export function Composer({ room, timeline }: { room: Room; timeline: RoomTimelin
     if (!isSendable(text)) return;
     timeline.outgoing.add(text.trim());
     change('');
+    onSent();
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {

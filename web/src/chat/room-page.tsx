@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useParams, useSearchParams } from 'react-router';
 import { useSignedIn } from '../app-context.ts';
 import { ErrorNotice } from '../ui/error-notice.tsx';
@@ -24,6 +24,7 @@ function Room({ roomId, targetId }: { roomId: string; targetId: string | null })
   const handle = useMemo(() => chat.room(roomId), [chat, roomId]);
   useEffect(() => handle.show(), [handle]);
   const access = useValue(handle.access);
+  const [sentCount, setSentCount] = useState(0);
   const showsSkeleton = useDelayed(access.kind === 'unknown');
 
   switch (access.kind) {
@@ -48,8 +49,12 @@ function Room({ roomId, targetId }: { roomId: string; targetId: string | null })
       return (
         <div className={classes.room}>
           <RoomHeader room={access.room} />
-          <Timeline room={access.room} timeline={handle.timeline} targetId={targetId} />
-          <Composer room={access.room} timeline={handle.timeline} />
+          <Timeline room={access.room} timeline={handle.timeline} targetId={targetId} sentCount={sentCount} />
+          <Composer
+            room={access.room}
+            timeline={handle.timeline}
+            onSent={() => setSentCount(sentCount + 1)}
+          />
         </div>
       );
   }

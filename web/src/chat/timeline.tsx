@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { KeyboardEvent } from 'react';
-import { useSignedIn } from '../app-context.ts';
+import { useAppServices, useSignedIn } from '../app-context.ts';
 import type { Room } from '../sync/chat-api.ts';
 import { visibleMessages } from '../sync/message-window.ts';
 import type { RoomTimeline } from '../sync/room-timeline.ts';
@@ -13,22 +13,33 @@ import { JumpToLatest } from './jump-to-latest.tsx';
 import { MessageAnnouncer } from './message-announcer.tsx';
 import { TimelineSkeleton } from './timeline-skeleton.tsx';
 import { timelineRows } from './timeline-rows.ts';
+import type { TimelineRow } from './timeline-rows.ts';
 import { TimelineRowView } from './timeline-row-view.tsx';
 import { TimelineTop } from './timeline-top.tsx';
 import classes from './timeline.module.css';
 import { focusComposer } from './focus-composer.ts';
 import { useReadPosition } from './use-read-position.ts';
 import { topStripPx, useTimelineScroll } from './use-timeline-scroll.ts';
+import type { TimelineStart } from './use-timeline-scroll.ts';
 
 /** The messages of a room. */
-export function Timeline(props: { room: Room; timeline: RoomTimeline; targetId: string | null }) {
+export function Timeline(props: {
+  room: Room;
+  timeline: RoomTimeline;
+  targetId: string | null;
+  /** Grows with each message written here. */
+  sentCount: number;
+}) {
   const { room, timeline, targetId } = props;
   const { user } = useSignedIn();
+  const { scrollPlaces } = useAppServices();
   const state = useValue(timeline.state);
   const outgoing = useValue(timeline.outgoing.items);
   const [activeKey, setActiveKey] = useState<string | null>(null);
   const now = useNow(60_000);
-  useEffect(() => void timeline.load(targetId ?? undefined), [timeline, targetId]);
+  const [place] = useState(() => scrollPlaces.get(room.id));
+  const startId = targetId ?? place;
+  useEffect(() => void timeline.load(startId ?? undefined), [timeline, startId]);
 
   const messages = visibleMessages(state.window, user.userId);
   const { readUpTo, onReadLatest } = useReadPosition(room);
@@ -37,30 +48,32 @@ export function Timeline(props: { room: Room; timeline: RoomTimeline; targetId: 
     [messages, outgoing, user.userId, readUpTo],
   );
   const activeIndex = indexOrNull(rows.findIndex(({ key }) => key === activeKey));
-  const targetIndex =
-    targetId === null
-      ? null
-      : indexOrNull(rows.findIndex(({ item }) => 'id' in item.message && item.message.id === targetId));
+  const targetIndex = indexOfMessage(rows, targetId);
+  const startIndex = indexOfMessage(rows, startId);
   const { scrollerRef, virtualizer, isAtEnd, floatingDayMs, onScroll } = useTimelineScroll({
     timeline,
     rows,
-    startIndex: targetIndex ?? indexOrNull(rows.findIndex((row) => row.isFirstUnread)),
-    isReady: state.isLoaded && (targetId === null || targetIndex !== null || state.isTargetMissing),
+    start: startOf(
+      targetIndex,
+      startIndex,
+      rows.findIndex((row) => row.isFirstUnread),
+    ),
+    isReady: state.isLoaded && (startId === null || startIndex !== null || state.isTargetMissing),
     activeIndex,
+    rememberPlace: (messageId) => scrollPlaces.set(room.id, messageId),
   });
 
-  const isAtLatest = isAtEnd && !state.window.hasNewer;
+  const isAtLatest = isAtEnd === true && !state.window.hasNewer;
   const latestId = state.window.messages.at(-1)?.id;
   useEffect(() => {
     if (isAtLatest && latestId !== undefined) onReadLatest(latestId);
   }, [isAtLatest, latestId, onReadLatest]);
 
   // One's own words are always worth scrolling to.
-  const outgoingCount = outgoing.length;
+  const { sentCount } = props;
   useEffect(() => {
-    if (outgoingCount === 0) return;
-    void timeline.jumpToLatest().then(() => virtualizer.scrollToEnd());
-  }, [outgoingCount, timeline, virtualizer]);
+    if (sentCount > 0) void timeline.jumpToLatest().then(() => virtualizer.scrollToEnd());
+  }, [sentCount, timeline, virtualizer]);
 
   // Following a link to a message that is already loaded.
   useEffect(() => {
@@ -156,21 +169,35 @@ export function Timeline(props: { room: Room; timeline: RoomTimeline; targetId: 
             error={state.failure.error}
             onRetry={() =>
               void (state.failure?.part === 'start'
-                ? timeline.load(targetId ?? undefined)
+                ? timeline.load(startId ?? undefined)
                 : timeline.loadNewer())
             }
           />
         </div>
       )}
-      {state.isLoaded && state.isTargetMissing && (
+      {state.isLoaded && state.isTargetMissing && targetId !== null && (
         <p role="status" className={classes.missing}>
           That message isn’t here any more.
         </p>
       )}
-      {state.isLoaded && !isAtLatest && <JumpToLatest roomId={room.id} onJump={() => void jumpToLatest()} />}
+      {state.isLoaded && isAtEnd !== null && !isAtLatest && (
+        <JumpToLatest roomId={room.id} onJump={() => void jumpToLatest()} />
+      )}
       <MessageAnnouncer window={state.window} isLoaded={state.isLoaded} ownUserId={user.userId} />
     </div>
   );
+}
+
+function indexOfMessage(rows: readonly TimelineRow[], id: string | null): number | null {
+  if (id === null) return null;
+  return indexOrNull(rows.findIndex(({ item }) => item.kind === 'message' && item.message.id === id));
+}
+
+/** A message someone linked to, else where one was, else where reading stopped, else the end. */
+function startOf(target: number | null, place: number | null, firstUnread: number): TimelineStart | null {
+  if (target !== null) return { index: target, align: 'center' };
+  if (place !== null) return { index: place, align: 'start' };
+  return firstUnread < 0 ? null : { index: firstUnread, align: 'center' };
 }
 
 function indexOrNull(index: number): number | null {

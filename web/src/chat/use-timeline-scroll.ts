@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { VirtualItem } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react';
 import type { RoomTimeline } from '../sync/room-timeline.ts';
 import { startOfDayMs } from '../ui/dates.ts';
 import type { TimelineRow } from './timeline-rows.ts';
@@ -12,24 +12,36 @@ const bottomGapPx = 16;
 const atEndPx = 60;
 /** Pages are fetched before the reader gets there. */
 const prefetchPx = 900;
+/** Scrolling that rests for this long is a place worth coming back to. */
+const placePauseMs = 200;
 /** The height of the day's name that floats at the top, and of the one that stands between messages. */
 const dayPx = 44;
+
+/** Where the timeline stands when it appears. */
+export interface TimelineStart {
+  index: number;
+  align: 'start' | 'center';
+}
 
 /** Scrolling of the timeline: what is rendered, where it starts, and when more is fetched. */
 export function useTimelineScroll(options: {
   timeline: RoomTimeline;
   rows: readonly TimelineRow[];
-  /** The row to start at; the end without one. */
-  startIndex: number | null;
+  /** Where to start; the end without it. */
+  start: TimelineStart | null;
   isReady: boolean;
   /** The row that has the keyboard; it stays rendered wherever one scrolls. */
   activeIndex: number | null;
+  /** Told which message stands at the top once scrolling pauses; `null` at the end. */
+  rememberPlace: (messageId: string | null) => void;
 }) {
-  const { timeline, rows, isReady, startIndex, activeIndex } = options;
+  const { timeline, rows, isReady, start, activeIndex } = options;
   const scrollerRef = useRef<HTMLDivElement>(null);
-  const [isAtEnd, setAtEnd] = useState(true);
+  // Unknown until the timeline stands where it starts: nothing counts as read before that.
+  const [isAtEnd, setAtEnd] = useState<boolean | null>(null);
   const [floatingDayMs, setFloatingDayMs] = useState<number | null>(null);
   const isPlaced = useRef(false);
+  const placeTimer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   // eslint-disable-next-line react-hooks/incompatible-library -- its functions are used here, never passed on as memoised
   const virtualizer = useVirtualizer({
@@ -40,6 +52,7 @@ export function useTimelineScroll(options: {
     overscan: 6,
     paddingStart: topStripPx,
     paddingEnd: bottomGapPx,
+    scrollPaddingStart: dayPx,
     anchorTo: 'end',
     followOnAppend: true,
     scrollEndThreshold: atEndPx,
@@ -48,30 +61,45 @@ export function useTimelineScroll(options: {
   });
 
   useLayoutEffect(() => {
-    if (!isReady || isPlaced.current || rows.length === 0) return;
+    if (!isReady || isPlaced.current) return;
     isPlaced.current = true;
-    if (startIndex === null) virtualizer.scrollToEnd();
-    else virtualizer.scrollToIndex(startIndex, { align: 'center' });
-  }, [isReady, rows.length, startIndex, virtualizer]);
+    if (rows.length > 0 && start === null) virtualizer.scrollToEnd();
+    else if (start) virtualizer.scrollToIndex(start.index, { align: start.align });
+  }, [isReady, rows.length, start, virtualizer]);
 
-  function onScroll() {
+  function look() {
     const scroller = scrollerRef.current;
     if (!scroller || !isPlaced.current) return;
-    const fromEndPx = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
-    setAtEnd(fromEndPx <= atEndPx);
-    setFloatingDayMs(floatingDay(virtualizer.getVirtualItems(), rows, scroller.scrollTop));
-    fetchNear(timeline, scroller.scrollTop, fromEndPx);
+    const { scrollTop } = scroller;
+    const fromEndPx = scroller.scrollHeight - scrollTop - scroller.clientHeight;
+    const isEnd = fromEndPx <= atEndPx;
+    const items = virtualizer.getVirtualItems();
+    setAtEnd(isEnd);
+    setFloatingDayMs(floatingDay(items, rows, scrollTop));
+    fetchNear(timeline, scrollTop, fromEndPx);
+    clearTimeout(placeTimer.current);
+    const place = isEnd ? null : topMessageId(items, rows, scrollTop);
+    placeTimer.current = setTimeout(() => options.rememberPlace(place), placePauseMs);
   }
 
-  // A page shorter than the screen leaves nothing to scroll.
+  // What fits on the screen as a whole never scrolls: it is looked at when it changes.
+  const lookLatest = useEffectEvent(look);
   useEffect(() => {
-    const scroller = scrollerRef.current;
-    if (!scroller || !isPlaced.current) return;
-    const fromEndPx = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
-    fetchNear(timeline, scroller.scrollTop, fromEndPx);
-  }, [timeline, rows]);
+    const frame = requestAnimationFrame(lookLatest);
+    return () => cancelAnimationFrame(frame);
+  }, [rows, isReady]);
 
-  return { scrollerRef, virtualizer, isAtEnd, floatingDayMs, onScroll };
+  return { scrollerRef, virtualizer, isAtEnd, floatingDayMs, onScroll: look };
+}
+
+function topMessageId(
+  items: readonly VirtualItem[],
+  rows: readonly TimelineRow[],
+  top: number,
+): string | null {
+  const item = items.find(({ start }) => start >= top)?.index;
+  const row = item === undefined ? undefined : rows[item];
+  return row?.item.kind === 'message' ? row.item.message.id : null;
 }
 
 /** The day to float at the top; none where a day's own line stands, or above all messages. */

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { timeLabel } from '../ui/dates.ts';
+import { secondLabel } from '../ui/dates.ts';
 import { useValue } from '../ui/use-value.ts';
 import type { EventList } from './event-list.ts';
 import classes from './playground.module.css';
@@ -31,7 +31,7 @@ export function LiveEvents({ events }: { events: EventList }) {
         <ol className={classes.eventList} role="log" aria-label="Live events" tabIndex={0}>
           {list.map((event) => (
             <li key={event.number} className={classes.event}>
-              <time>{timeLabel(event.atMs)}</time> <strong>{event.name}</strong> <code>{event.json}</code>
+              <time>{secondLabel(event.atMs)}</time> <strong>{event.name}</strong> <code>{event.json}</code>
             </li>
           ))}
         </ol>

@@ -23,7 +23,10 @@ export function useSendPendingDisplayName(): void {
       .mutate({ mutation: UpdateProfileDocument, variables })
       // Kept for the next start when the server can't be reached now.
       .then(
-        () => pendingSignUps.forget(),
+        () => {
+          pendingSignUps.forget();
+          return apollo.refetchQueries({ include: [MeDocument] });
+        },
         () => undefined,
       );
   }, [apollo, pendingSignUps, user.username]);

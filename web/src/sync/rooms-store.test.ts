@@ -1,19 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { aMessage, aRoom, messageId } from '../testing/memory-chat.ts';
+import { createMemoryStorage } from '../testing/memory-storage.ts';
 import { createReadMarkers } from './read-markers.ts';
 import { createRoomsStore } from './rooms-store.ts';
 
-function memoryStorage() {
-  const entries = new Map<string, string>();
-  return {
-    getItem: (key: string) => entries.get(key) ?? null,
-    setItem: (key: string, value: string) => void entries.set(key, value),
-    removeItem: (key: string) => void entries.delete(key),
-  };
-}
-
 function setUp() {
-  const markers = createReadMarkers(memoryStorage(), 'ben');
+  const markers = createReadMarkers(createMemoryStorage(), 'ben');
   const store = createRoomsStore({ ownUserId: 'ben', markers });
   const list = () => store.state.get().entries.map(({ room, unread }) => `${room.id} ${unread}`);
   return { store, list };

@@ -2,6 +2,7 @@ const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 
 const timeFormat = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const secondFormat = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 const fullFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
 const weekdayFormat = new Intl.DateTimeFormat(undefined, { weekday: 'long' });
 const shortWeekdayFormat = new Intl.DateTimeFormat(undefined, { weekday: 'short' });
@@ -40,6 +41,11 @@ export function dayLabel(ms: number, nowMs: number): string {
 /** Hours and minutes. */
 export function timeLabel(ms: number): string {
   return timeFormat.format(ms);
+}
+
+/** Hours, minutes and seconds. */
+export function secondLabel(ms: number): string {
+  return secondFormat.format(ms);
 }
 
 /** Day and time in full, for hover and focus. */

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { createManualClock } from '../testing/manual-clock.ts';
+import { createSession } from './session.ts';
+import type { AccessToken } from './session.ts';
+
+function setUp() {
+  const clock = createManualClock();
+  const server = {
+    token: null as AccessToken | null,
+    failure: null as Error | null,
+    refreshes: 0,
+    signOuts: 0,
+  };
+  const session = createSession(
+    {
+      accessToken({ refresh }) {
+        if (server.failure) return Promise.reject(server.failure);
+        if (refresh) {
+          server.refreshes += 1;
+          server.token = server.token && {
+            ...server.token,
+            text: 'fresh',
+            expiresAtMs: clock.now() + 3_600_000,
+          };
+        }
+        return Promise.resolve(server.token);
+      },
+      signOut() {
+        server.signOuts += 1;
+        server.token = null;
+        return Promise.resolve();
+      },
+    },
+    clock,
+  );
+  const token = (groups: string[] = []): AccessToken => ({
+    text: 'first',
+    user: { userId: 'u1', username: 'ben', groups },
+    expiresAtMs: clock.now() + 3_600_000,
+  });
+  return { session, server, clock, token };
+}
+
+describe('session', () => {
+  it('finds who is signed in, or nobody', async () => {
+    const { session, server, token } = setUp();
+    await session.restore();
+    expect(session.state.get()).toEqual({ phase: 'signed-out', hasExpired: false });
+    server.token = token();
+    await session.restore();
+    expect(session.state.get()).toMatchObject({ phase: 'signed-in', user: { userId: 'u1' } });
+  });
+
+  it('replaces a token that is about to run out before it is used', async () => {
+    const { session, server, clock, token } = setUp();
+    server.token = token();
+    expect(await session.getToken({ refresh: false })).toBe('first');
+    clock.advance(3_600_000 - 59_000);
+    expect(await session.getToken({ refresh: false })).toBe('fresh');
+    expect(server.refreshes).toBe(1);
+  });
+
+  it('says that a session ended when its token can’t be renewed', async () => {
+    const { session, server, token } = setUp();
+    server.token = token();
+    await session.restore();
+    server.token = null;
+    expect(await session.getToken({ refresh: true })).toBeNull();
+    expect(session.state.get()).toEqual({ phase: 'signed-out', hasExpired: true });
+  });
+
+  it('ends when the server refuses even a fresh token', async () => {
+    const { session, server, token } = setUp();
+    server.token = token();
+    await session.restore();
+    session.refused();
+    expect(session.state.get()).toEqual({ phase: 'signed-out', hasExpired: true });
+    expect(server.signOuts).toBe(1);
+  });
+
+  it('keeps the session through a network failure, and says so when nothing else is known', async () => {
+    const { session, server, token } = setUp();
+    server.failure = new Error('gone');
+    await session.restore();
+    expect(session.state.get().phase).toBe('unreachable');
+    server.failure = null;
+    server.token = token();
+    await session.restore();
+    server.failure = new Error('gone');
+    await expect(session.getToken({ refresh: false })).rejects.toThrow('gone');
+    expect(session.state.get().phase).toBe('signed-in');
+  });
+
+  it('is not renewed for the same user, so that nothing starts anew with each token', async () => {
+    const { session, server, token } = setUp();
+    server.token = token();
+    await session.restore();
+    const before = session.state.get();
+    await session.getToken({ refresh: true });
+    expect(session.state.get()).toBe(before);
+    server.token = token(['ops.admin']);
+    await session.restore();
+    expect(session.state.get()).toMatchObject({ user: { groups: ['ops.admin'] } });
+  });
+
+  it('signs out on request without calling it an expiry', async () => {
+    const { session, server, token } = setUp();
+    server.token = token();
+    await session.restore();
+    await session.signOut();
+    expect(session.state.get()).toEqual({ phase: 'signed-out', hasExpired: false });
+  });
+});
