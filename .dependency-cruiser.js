@@ -20,7 +20,7 @@ export default {
     {
       name: 'services-know-no-transport-and-no-template',
       severity: 'error',
-      from: { path: '^local/services/', pathNot: '\\.test\\.ts$|\\.contract\\.ts$|/testing/|test-kit' },
+      from: { path: '^local/services/', pathNot: '\\.test\\.ts$|\\.contract\\.ts$|/testing/|/contract/|test-kit' },
       to: { path: '^local/(transports|template|testing)/|^local/[a-z-]+\\.ts$' },
     },
     {
@@ -47,6 +47,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

@@ -5,12 +5,13 @@ import { parseJson, type Json } from '../../lib/json.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { EventSourceMappingModel, FunctionModel } from '../../model/lambda.ts';
 import { createAsyncInvocations } from './async-invocations.ts';
-import { startEventSourceMappings, type EventSources } from './event-source-mapping.ts';
+import { startEventSourceMappings } from './event-source-mapping.ts';
 import { formatTailLine, writeFunctionLog, type FunctionLogLine } from './function-log.ts';
 import { createFunctionNames } from './function-names.ts';
 import { createFunctionPool, type FunctionPool } from './function-pool.ts';
 import { startFunctionWorker } from './function-worker.ts';
 import type { InvocationOutcome } from './invocation-outcome.ts';
+import type { EventSources } from './mapping-context.ts';
 import { handleLambdaApi, type ApiInvocation, type ApiInvocationResult } from './lambda-api.ts';
 
 export type InvocationType = 'RequestResponse' | 'Event';

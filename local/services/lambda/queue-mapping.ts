@@ -2,7 +2,7 @@ import type { JsonObject } from '../../lib/json.ts';
 import { abortableDelay } from './abortable-delay.ts';
 import { failedItems } from './batch-response.ts';
 import { createConcurrencyLimit } from './concurrency-limit.ts';
-import type { MappingContext, QueueRecord } from './event-source-mapping.ts';
+import type { MappingContext, QueueRecord } from './mapping-context.ts';
 import { compileRecordFilter, filterableQueueRecord } from './record-filter.ts';
 import { invokeWhenPossible } from './throttled-invoke.ts';
 

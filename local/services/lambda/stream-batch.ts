@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { abortableDelay } from './abortable-delay.ts';
 import { failedItems } from './batch-response.ts';
 import { streamBatchRecord, type StreamCondition } from './destination-record.ts';
-import type { MappingContext, StreamRecord } from './event-source-mapping.ts';
+import type { MappingContext, StreamRecord } from './mapping-context.ts';
 import type { InvocationOutcome } from './invocation-outcome.ts';
 import { compileRecordFilter } from './record-filter.ts';
 import { invokeWhenPossible, retryDelayMs } from './throttled-invoke.ts';

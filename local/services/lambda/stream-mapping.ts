@@ -1,5 +1,5 @@
 import { abortableDelay } from './abortable-delay.ts';
-import type { MappingContext, StreamRecord } from './event-source-mapping.ts';
+import type { MappingContext, StreamRecord } from './mapping-context.ts';
 import { createStreamBatchRunner } from './stream-batch.ts';
 
 /** After a failure of the source itself. */

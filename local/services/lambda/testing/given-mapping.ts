@@ -8,7 +8,7 @@ import {
   type QueueRecord,
   type StreamRecord,
   type StreamSource,
-} from '../event-source-mapping.ts';
+} from '../mapping-context.ts';
 import { succeeded, type InvocationOutcome } from '../invocation-outcome.ts';
 import { createRecordingLog, type RecordingLog } from './recording-log.ts';
 

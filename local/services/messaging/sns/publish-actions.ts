@@ -2,7 +2,7 @@ import { AwsError } from '../../../lib/errors.ts';
 import type { MessageAttributes } from '../sqs/message.ts';
 import type { Publisher, PublishInput } from './publisher.ts';
 import { elementsOf, requiredParameter, type QueryParameters, type XmlValue } from './query-protocol.ts';
-import type { SnsActions } from './sns-api.ts';
+import type { SnsActions } from './sns-actions.ts';
 
 const mostBatchEntries = 10;
 

@@ -1,19 +1,11 @@
 import { AwsError } from '../../../lib/errors.ts';
 import type { Publisher } from './publisher.ts';
 import { publishActions } from './publish-actions.ts';
-import {
-  parseQueryBody,
-  queryErrorResponse,
-  queryResponse,
-  type QueryParameters,
-  type XmlValue,
-} from './query-protocol.ts';
+import { parseQueryBody, queryErrorResponse, queryResponse } from './query-protocol.ts';
+import type { SnsActions } from './sns-actions.ts';
 import { subscriptionActions } from './subscription-actions.ts';
 import { topicActions } from './topic-actions.ts';
 import type { TopicRegistry } from './topic-registry.ts';
-
-/** Actions by AWS's name; parameters and results are those of the query protocol. */
-export type SnsActions = Record<string, (parameters: QueryParameters) => XmlValue | Promise<XmlValue>>;
 
 /**
  * The API of SNS in the AWS query protocol. https://docs.aws.amazon.com/sns/latest/api/API_Operations.html

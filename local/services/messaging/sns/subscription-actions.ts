@@ -7,7 +7,7 @@ import {
   type QueryParameters,
   type XmlValue,
 } from './query-protocol.ts';
-import type { SnsActions } from './sns-api.ts';
+import type { SnsActions } from './sns-actions.ts';
 import type { Subscription, SubscriptionDraft, TopicRegistry } from './topic-registry.ts';
 
 export function subscriptionActions(topics: TopicRegistry, accountId: string): SnsActions {

@@ -1,5 +1,5 @@
 import { elementsOf, requiredParameter, textMapOf, xmlMap, type QueryParameters } from './query-protocol.ts';
-import type { SnsActions } from './sns-api.ts';
+import type { SnsActions } from './sns-actions.ts';
 import type { Topic, TopicRegistry } from './topic-registry.ts';
 
 export function topicActions(topics: TopicRegistry, accountId: string): SnsActions {

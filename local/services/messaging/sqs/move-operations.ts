@@ -4,7 +4,7 @@ import type { MessageMoveTasks, MoveTask } from './message-move-tasks.ts';
 import type { QueueRegistry } from './queue-registry.ts';
 import type { Queue } from './queue.ts';
 import { optionalInteger, optionalString, requiredString } from './sqs-input.ts';
-import type { SqsOperations } from './sqs-api.ts';
+import type { SqsOperations } from './sqs-operations.ts';
 
 const maxMessagesPerSecond = 500;
 

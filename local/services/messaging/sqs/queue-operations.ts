@@ -5,7 +5,7 @@ import { requireQueue, type QueueRegistry } from './queue-registry.ts';
 import { defaultSettings, type QueueSettings } from './queue-settings.ts';
 import type { Queue } from './queue.ts';
 import { optionalInteger, optionalString, requiredString, stringList, stringMap } from './sqs-input.ts';
-import type { SqsOperations } from './sqs-api.ts';
+import type { SqsOperations } from './sqs-operations.ts';
 
 /** @param open creates a queue that the template does not have; it lives as long as the process. */
 export function queueOperations(

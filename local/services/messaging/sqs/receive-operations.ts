@@ -5,7 +5,7 @@ import { md5OfAttributes, md5OfText, systemAttributes, type MessageAttributes } 
 import { requireQueue, type QueueRegistry } from './queue-registry.ts';
 import type { Queue, ReceivedMessage } from './queue.ts';
 import { answerBatch, batchEntries, optionalInteger, requiredString, stringList } from './sqs-input.ts';
-import type { SqsOperations } from './sqs-api.ts';
+import type { SqsOperations } from './sqs-operations.ts';
 
 const maxVisibilitySeconds = 43_200;
 const maxWaitSeconds = 20;

@@ -12,7 +12,7 @@ import {
   optionalString,
   requiredString,
 } from './sqs-input.ts';
-import type { SqsOperations } from './sqs-api.ts';
+import type { SqsOperations } from './sqs-operations.ts';
 
 const maxBatchBytes = 1_048_576;
 const maxDelaySeconds = 900;

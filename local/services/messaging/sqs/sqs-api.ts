@@ -9,9 +9,7 @@ import type { QueueSettings } from './queue-settings.ts';
 import type { Queue } from './queue.ts';
 import { receiveOperations } from './receive-operations.ts';
 import { sendOperations } from './send-operations.ts';
-
-/** Operations by AWS's name; inputs and outputs are those of the JSON protocol. */
-export type SqsOperations = Record<string, (input: JsonObject) => JsonObject | Promise<JsonObject>>;
+import type { SqsOperations } from './sqs-operations.ts';
 
 export interface SqsApiOptions {
   queues: QueueRegistry;
