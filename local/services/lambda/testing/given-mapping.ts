@@ -1,14 +1,14 @@
 import type { Json } from '../../../lib/json.ts';
 import type { EventSourceMappingModel } from '../../../model/lambda.ts';
 import { createManualClock, type ManualClock } from '../../../testing/manual-clock.ts';
-import {
-  startEventSourceMappings,
-  type BatchSource,
-  type CheckpointStore,
-  type QueueRecord,
-  type StreamRecord,
-  type StreamSource,
+import type {
+  BatchSource,
+  CheckpointStore,
+  QueueRecord,
+  StreamRecord,
+  StreamSource,
 } from '../mapping-context.ts';
+import { startEventSourceMappings } from '../event-source-mapping.ts';
 import { succeeded, type InvocationOutcome } from '../invocation-outcome.ts';
 import { createRecordingLog, type RecordingLog } from './recording-log.ts';
 
