@@ -52,17 +52,12 @@ function commentEdits({ value, start, end }: Comment): Edit[] {
 }
 
 function loopEdits(node: AnyNode, scope: string): Edit[] {
-  if (node.type === 'ForOfStatement') {
-    const { start, end } = node.right;
-    return [
-      { start, end: start, text: `${scope}.eachOf(` },
-      { start: end, end, text: ')' },
-    ];
-  }
-  if (node.type !== 'ForInStatement') return [];
+  if (node.type !== 'ForOfStatement' && node.type !== 'ForInStatement') return [];
+  const limit = node.type === 'ForOfStatement' ? 'eachOf' : 'keysIn';
+  const { start, end } = node.right;
   return [
-    { start: node.left.end, end: node.right.start, text: ` of ${scope}.keysIn((` },
-    { start: node.right.end, end: node.right.end, text: '))' },
+    { start, end: start, text: `${scope}.${limit}((` },
+    { start: end, end, text: '))' },
   ];
 }
 

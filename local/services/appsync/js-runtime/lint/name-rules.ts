@@ -98,7 +98,8 @@ function checkMembers(identifier: Identifier, root: Root, { bindings }: LintInpu
 /** `String(x)`, and `Number` handed on as a function: those objects have members only. */
 function checkUse(node: AnyNode, name: string, parent: AnyNode | null): Finding[] {
   const isMember = parent?.type === 'MemberExpression' && parent.object === node;
-  return isMember ? [] : [invalidFunction(parent?.type === 'CallExpression' ? parent : node, name)];
+  const isCalled = parent?.type === 'CallExpression' && parent.callee === node;
+  return isMember ? [] : [invalidFunction(isCalled ? parent : node, name)];
 }
 
 function missingMember(node: AnyNode, path: string, name: string): Finding {

@@ -29,7 +29,6 @@ function checkNode(node: AnyNode): Finding | null {
     case 'YieldExpression':
       return lintError(node, 'no-yield', 'Yield statements are not supported');
     case 'ClassDeclaration':
-    case 'ClassExpression':
       return lintError(node, 'no-classes', 'Class declarations are not supported.');
     case 'ForStatement':
       return lintError(node, 'no-for', 'For statements are not supported.');
@@ -61,6 +60,7 @@ function checkNode(node: AnyNode): Finding | null {
       return node.kind === 'init' ? null : unsupportedSyntax(node);
     case 'ForOfStatement':
       return node.await ? lintError(node, 'no-await', 'The `await` keyword is not supported') : null;
+    case 'ClassExpression':
     case 'ThrowStatement':
     case 'ImportExpression':
     case 'MetaProperty':

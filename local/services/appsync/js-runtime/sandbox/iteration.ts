@@ -1,3 +1,4 @@
+import { setOwn } from './attribute-value.ts';
 import { compileJavaRegex } from './java-regex.ts';
 
 /** Loops and array callbacks end silently after so many rounds: https://github.com/aws/aws-appsync-community/issues/371 */
@@ -10,9 +11,14 @@ export function eachOf(iterable: unknown): readonly unknown[] {
   throw new TypeError(`${iterable === null ? 'null' : typeof iterable} is not iterable`);
 }
 
-/** What a `for…in` visits. */
-export function keysIn(value: unknown): readonly string[] {
-  return value === null || value === undefined ? [] : Object.keys(value).slice(0, maxRounds);
+/** What a `for…in` walks through: `value` itself unless it has too many keys. */
+export function keysIn(value: unknown): unknown {
+  if (value === null || value === undefined) return value;
+  const keys = Object.keys(value);
+  if (keys.length <= maxRounds) return value;
+  const visited: Record<string, true> = {};
+  for (const key of keys.slice(0, maxRounds)) setOwn(visited, key, true);
+  return visited;
 }
 
 const fromStart = [

@@ -6,12 +6,9 @@ const { ceil, floor, max, min, round } = Math;
 const { isFinite, isNaN } = Number;
 
 /** Invalid text parses to an empty string, not to an exception. */
-function parseOrBlank(
-  text: string,
-  reviver?: (this: unknown, key: string, value: unknown) => unknown,
-): unknown {
+function parseOrBlank(text: string): unknown {
   try {
-    return parse(text, reviver) as unknown;
+    return parse(text) as unknown;
   } catch (problem) {
     if (problem instanceof SyntaxError) return '';
     throw problem;
