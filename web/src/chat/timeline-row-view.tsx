@@ -100,12 +100,12 @@ function MessageTime(props: { id: string; item: TimelineRow['item']; createdAtMs
     </time>
   );
   if (item.kind === 'outgoing') {
-    const isOnItsWay = item.message.state.kind === 'sending' || item.message.state.kind === 'queued';
-    if (!isOnItsWay) return <span className={classes.time}>{time}</span>;
+    const { kind } = item.message.state;
+    if (kind !== 'sending' && kind !== 'queued') return <span className={classes.time}>{time}</span>;
     return (
-      <span id={props.id} className={classes.sending} title="Sending">
+      <span id={props.id} className={classes.sending} title={kind === 'sending' ? 'Sending' : 'Waiting'}>
         <IconClock aria-hidden="true" size={13} />
-        <span className="visually-hidden">Sending…</span>
+        <span className="visually-hidden">{kind === 'sending' ? 'Sending…' : 'Waiting…'}</span>
       </span>
     );
   }

@@ -1,7 +1,7 @@
 import { Button, NativeSelect, PasswordInput, useComputedColorScheme } from '@mantine/core';
-import type { Fetcher } from '@graphiql/toolkit';
 import { GraphiQL } from 'graphiql';
 import { useEffect, useMemo, useState } from 'react';
+import type { ComponentProps } from 'react';
 import type { AppConfig } from '../config.ts';
 import { Mark } from '../ui/mark.tsx';
 import { createCredentials } from './credentials.ts';
@@ -12,6 +12,8 @@ import { LiveEvents } from './live-events.tsx';
 import { createPlaygroundClient } from './playground-client.ts';
 import classes from './playground.module.css';
 import { savedOperations } from './saved-operations.ts';
+
+type Fetcher = ComponentProps<typeof GraphiQL>['fetcher'];
 
 /** An editor for the API: as anyone, with operations to start from and the events of subscriptions. */
 export function Playground({ config, initialIdentity }: { config: AppConfig; initialIdentity: Identity }) {

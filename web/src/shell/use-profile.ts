@@ -5,9 +5,12 @@ import { MeDocument, UpdateProfileDocument } from '../graphql/documents.generate
 
 /** The signed-in person's name, and the best guess until the server has told it. */
 export function useDisplayName(): string {
+  const { pendingSignUps } = useAppServices();
   const { user } = useSignedIn();
   const { data } = useQuery(MeDocument);
-  return data?.me.displayName ?? user.username.split('@')[0] ?? user.username;
+  // Until the name chosen at sign-up has been sent, the server knows a generated one.
+  const chosen = pendingSignUps.findByUsername(user.username)?.displayName;
+  return chosen ?? data?.me.displayName ?? user.username.split('@')[0] ?? user.username;
 }
 
 /** Sends the display name chosen at sign-up, once, after the first sign-in. */
