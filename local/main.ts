@@ -6,7 +6,7 @@ import { createLogger, type Logger } from './lib/logger.ts';
 import { type LocalOptions, parseOptions, usage } from './options.ts';
 import { type Outputs, writeOutputsFile } from './outputs.ts';
 import { type Local, startLocal } from './start.ts';
-import { synthesisInputs, synthesize } from './synthesize.ts';
+import { createResynthesis, synthesisInputs, synthesize } from './synthesize.ts';
 import { watchPaths } from './watch.ts';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
@@ -66,30 +66,35 @@ async function run(options: LocalOptions, stopped: Promise<void>): Promise<void>
   print(`ready ${local.origin}`);
   const watching = watchSources(options, assembly, local, log);
   await stopped;
-  watching[Symbol.dispose]();
+  await watching[Symbol.asyncDispose]();
   await local[Symbol.asyncDispose]();
 }
 
 /** Swaps the code when it changes: the project's sources, or the assembly that was given. */
-function watchSources(options: LocalOptions, assembly: string, local: Local, log: Logger): Disposable {
-  const isOwnProject = options.assembly === null;
-  const paths = isOwnProject ? synthesisInputs.map((path) => join(project, path)) : [assembly];
-  return watchPaths(
+function watchSources(options: LocalOptions, assembly: string, local: Local, log: Logger): AsyncDisposable {
+  const resynthesis = options.assembly === null ? createResynthesis(project, process.env) : null;
+  const paths = resynthesis ? synthesisInputs.map((path) => join(project, path)) : [assembly];
+  const watching = watchPaths(
     paths,
     (path) => path.endsWith('.test.ts'),
     async () => {
       const startedAtMs = Date.now();
       try {
-        if (isOwnProject) await synthesize(project, process.env);
+        await resynthesis?.synthesize();
         await local.reload();
         log.info('reloaded', { ms: Date.now() - startedAtMs });
       } catch (failure) {
-        log.error('not reloaded; what ran before goes on', {
-          reason: failure instanceof Error ? failure.message : String(failure),
-        });
+        const reason = failure instanceof Error ? failure.message : String(failure);
+        log.error('not reloaded; what ran before goes on', { reason });
       }
     },
   );
+  return {
+    async [Symbol.asyncDispose]() {
+      watching[Symbol.dispose]();
+      await resynthesis?.[Symbol.asyncDispose]();
+    },
+  };
 }
 
 async function main(): Promise<number> {

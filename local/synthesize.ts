@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { StartError } from './lib/errors.ts';
 import { isJsonObject, parseJson } from './lib/json.ts';
-import { buildIfStale } from './project-build.ts';
+import { buildIfStale, fingerprint } from './project-build.ts';
+import { startSynthesisHost, type SynthesisHost } from './synthesis-host.ts';
 
 /** What the cloud assembly depends on, relative to the project. */
 export const synthesisInputs = [
@@ -31,22 +32,66 @@ function readAppCommand(project: string): { app: string; output: string } {
 /**
  * Runs the CDK app that `cdk.json` names, unless nothing changed since the last time.
  *
+ * @param execute another way to run it.
  * @returns the path of the cloud assembly.
  * @throws StartError `SynthesisFailed` with the app's own output.
  */
-export async function synthesize(project: string, environment: NodeJS.ProcessEnv): Promise<string> {
+export async function synthesize(
+  project: string,
+  environment: NodeJS.ProcessEnv,
+  execute?: () => Promise<void>,
+): Promise<string> {
   const { app, output } = readAppCommand(project);
+  const build = {
+    project,
+    inputs: synthesisInputs,
+    stampFile: join(output, '.inputs'),
+    command: app,
+    environment: { ...environment, CDK_OUTDIR: output },
+  };
   try {
-    await buildIfStale({
-      project,
-      inputs: synthesisInputs,
-      stampFile: join(output, '.inputs'),
-      command: app,
-      environment: { ...environment, CDK_OUTDIR: output },
-    });
+    await buildIfStale(build, execute);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new StartError('SynthesisFailed', `The project can't be synthesized: ${reason}`, { cause });
   }
   return output;
+}
+
+/** Synthesizes again and again, the second time on in a fraction of the first. */
+export interface Resynthesis extends AsyncDisposable {
+  /** @throws StartError `SynthesisFailed` */
+  synthesize(): Promise<void>;
+}
+
+/**
+ * Keeps a process with the CDK loaded from the first change on. Resolvers, functions and the schema are read anew each
+ * time; when the CDK app's own folder changes, a new process takes over.
+ */
+export function createResynthesis(project: string, environment: NodeJS.ProcessEnv): Resynthesis {
+  let host: { process: SynthesisHost; appState: string } | null = null;
+
+  async function warmHost(): Promise<SynthesisHost | null> {
+    const { app, output } = readAppCommand(project);
+    const entry = /^node (?:--import tsx )?(\S+\.ts)$/.exec(app)?.[1];
+    if (entry === undefined) return null;
+    const appState = fingerprint(project, [dirname(entry), 'cdk.json', 'package-lock.json']);
+    if (host?.appState === appState) return host.process;
+    await host?.process[Symbol.asyncDispose]();
+    host = {
+      process: startSynthesisHost(join(project, entry), project, { ...environment, CDK_OUTDIR: output }),
+      appState,
+    };
+    return host.process;
+  }
+
+  return {
+    async synthesize() {
+      const warm = await warmHost();
+      await synthesize(project, environment, warm ? () => warm.synthesize() : undefined);
+    },
+    async [Symbol.asyncDispose]() {
+      await host?.process[Symbol.asyncDispose]();
+    },
+  };
 }
