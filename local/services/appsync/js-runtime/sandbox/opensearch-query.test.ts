@@ -31,6 +31,21 @@ describe('util.transform.toElasticsearchQueryDSL', () => {
       { or: [{ a: { eq: 1 } }, { b: { eq: 2 } }] },
       { bool: { should: [{ term: { a: 1 } }, { term: { b: 2 } }] } },
     ],
+    [
+      { a: { ne: 15, range: [10, 20] }, b: { eq: 'x', wildcard: 'h*i' } },
+      {
+        bool: {
+          must: [
+            {
+              bool: {
+                must: [{ bool: { must_not: { term: { a: 15 } } } }, { range: { a: { gte: 10, lte: 20 } } }],
+              },
+            },
+            { bool: { must: [{ term: { b: 'x' } }, { wildcard: { b: 'h*i' } }] } },
+          ],
+        },
+      },
+    ],
     [{ not: { a: { eq: 1 } } }, { bool: { must_not: [{ term: { a: 1 } }] } }],
   ])('%j', (filter, query) => {
     expect(JSON.parse(String(transform(filter)))).toEqual(query);

@@ -61,6 +61,16 @@ describe('@aws-appsync/utils/rds › statements', () => {
       'SELECT * FROM "t" WHERE id = :P0',
       { ':P0': 1 },
     ],
+    [
+      'rds.select({ columns: [{ total: rds.agg.max("total") }], from: { t: "track" }, join: [{ from: { a: "album" }, using: ["album_id"] }] })',
+      'SELECT MAX ("total") as "total" FROM "track" as "t" JOIN "album" as "a" USING ("album_id")',
+      {},
+    ],
+    [
+      'rds.select({ from: { sub: rds.select({ from: "t", columns: ["id"], groupBy: [1], having: { g: { countDistinct: { gt: 1 } } } }) }, leftJoin: [{ from: "u", on: rds.sql`u.id = sub.id` }] })',
+      'SELECT * FROM (SELECT "id" FROM "t" GROUP BY 1 HAVING COUNT (DISTINCT "g") > :P0) as "sub" LEFT JOIN "u" ON u.id = sub.id',
+      { ':P0': 1 },
+    ],
     ['"SELECT 1"', 'SELECT 1', {}],
   ])('%s', (statement, text, variables) => {
     expect(postgres(statement)).toEqual({
