@@ -7,6 +7,7 @@ import {
   type HttpResponse,
   type HttpRoute,
   jsonResponse,
+  sourceAddresses,
 } from './http-message.ts';
 
 /** Larger requests are refused by AppSync's front: https://docs.aws.amazon.com/general/latest/gr/appsync.html */
@@ -15,14 +16,11 @@ const maxRequestBytes = 1024 * 1024;
 /** Builds what authentication looks at. `url` is what an IAM signature covers. */
 export function toCredentials(request: HttpRequest, body: string): Credentials {
   const host = headerOf(request, 'host') ?? '';
-  const forwarded =
-    headerOf(request, 'x-forwarded-for')
-      ?.split(',')
-      .map((address) => address.trim()) ?? [];
+  const query = request.query.size > 0 ? `?${request.query.toString()}` : '';
   return {
     headers: request.headers,
-    signed: { method: request.method, url: `http://${host}${request.path}`, body },
-    sourceIp: [...forwarded, request.remoteAddress],
+    signed: { method: request.method, url: `http://${host}${request.path}${query}`, body },
+    sourceIp: sourceAddresses(request.headers, request.remoteAddress),
   };
 }
 
@@ -39,7 +37,7 @@ export function createGraphQlRoute(
 ): HttpRoute {
   const route: HttpRoute = (request) => {
     const api = apiAt(request.path);
-    return request.method === 'POST' && api ? answer(api, request, newId()).then(lossy) : undefined;
+    return api ? answer(api, request, newId()).then(lossy) : undefined;
   };
   const lossy = (response: HttpResponse): HttpResponse =>
     losesResponse() ? { ...response, isLost: true } : response;

@@ -27,6 +27,12 @@ export function headerOf(request: Pick<HttpRequest, 'headers'>, name: string): s
   return Array.isArray(value) ? value[0] : value;
 }
 
+/** Where a request came from: the proxies' list, then the peer itself. */
+export function sourceAddresses(headers: HttpRequest['headers'], peer = ''): string[] {
+  const forwarded = headerOf({ headers }, 'x-forwarded-for')?.split(',') ?? [];
+  return [...forwarded.map((address) => address.trim()), peer];
+}
+
 export function jsonResponse(
   status: number,
   body: unknown,

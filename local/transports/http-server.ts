@@ -24,17 +24,19 @@ export interface HttpServer extends AsyncDisposable {
 /** The largest body any emulated service takes: DynamoDB's BatchWriteItem. */
 const maxBodyBytes = 16 * 1024 * 1024;
 
-function readBody(incoming: IncomingMessage): Promise<Buffer | null> {
-  return new Promise((resolve, reject) => {
+/** Reads a body to its end, keeping no more of it than may be kept; `lost`: the client went away before. */
+function readBody(incoming: IncomingMessage): Promise<Buffer | 'too large' | 'lost'> {
+  return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
     incoming.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
       if (bytes <= maxBodyBytes) chunks.push(chunk);
+      else chunks.length = 0;
     });
-    incoming.on('end', () => resolve(bytes <= maxBodyBytes ? Buffer.concat(chunks) : null));
-    incoming.on('error', reject);
-    incoming.on('aborted', () => reject(new Error('The client went away.')));
+    incoming.on('end', () => resolve(bytes <= maxBodyBytes ? Buffer.concat(chunks) : 'too large'));
+    incoming.on('error', () => resolve('lost'));
+    incoming.on('close', () => resolve('lost'));
   });
 }
 
@@ -75,7 +77,9 @@ async function route(request: HttpRequest, routes: readonly HttpRoute[]): Promis
 function send(outgoing: ServerResponse, response: HttpResponse): void {
   if (response.isLost) return void outgoing.destroy();
   const body = typeof response.body === 'string' ? Buffer.from(response.body) : response.body;
-  outgoing.writeHead(response.status, { ...response.headers, 'content-length': body.byteLength });
+  // The length in a 304 would be that of the file it stands for.
+  const length = response.status === 304 ? {} : { 'content-length': body.byteLength };
+  outgoing.writeHead(response.status, { ...response.headers, ...length });
   outgoing.end(body);
 }
 
@@ -87,29 +91,40 @@ function send(outgoing: ServerResponse, response: HttpResponse): void {
  */
 export async function startHttpServer(host: string, port: number, log: Logger): Promise<HttpServer> {
   let routes: readonly HttpRoute[] = [() => Promise.resolve(textResponse(503, 'Starting.\n'))];
-  let upgrades: readonly UpgradeRoute[] = [];
+  let upgrades: readonly UpgradeRoute[] | null = null;
 
   async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const body = await readBody(incoming);
-    const response = body
-      ? await route(toRequest(incoming, body), routes)
-      : jsonResponse(413, { message: `The request body is larger than ${maxBodyBytes} bytes.` });
+    if (body === 'lost') return;
+    const response =
+      body === 'too large'
+        ? jsonResponse(413, { message: `The request body is larger than ${maxBodyBytes} bytes.` })
+        : await route(toRequest(incoming, body), routes);
     send(outgoing, response);
   }
 
   const server = createServer((incoming, outgoing) => {
     answer(incoming, outgoing).catch((failure: unknown) => {
-      log.debug('request not answered', {
-        reason: failure instanceof Error ? failure.message : String(failure),
+      log.error('request not answered', {
+        method: incoming.method,
+        path: incoming.url?.split('?')[0],
+        reason: failure instanceof Error ? (failure.stack ?? failure.message) : String(failure),
       });
       if (!outgoing.headersSent) send(outgoing, textResponse(500, 'Internal failure.\n'));
     });
   });
+  // Upgraded sockets and those that were only half closed are no longer the server's own to close.
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   server.on('upgrade', (incoming: IncomingMessage, socket: Socket, head: Buffer) => {
     socket.on('error', () => socket.destroy());
     try {
-      if (upgrades.some((upgrade) => upgrade(incoming, socket, head))) return;
-      socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
+      if (upgrades?.some((upgrade) => upgrade(incoming, socket, head))) return;
+      const status = upgrades ? '404 Not Found' : '503 Service Unavailable';
+      socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
     } catch (failure) {
       // One bad upgrade must not end everybody's connections.
       log.error('upgrade failed', { reason: failure instanceof Error ? failure.message : String(failure) });
@@ -122,6 +137,13 @@ export async function startHttpServer(host: string, port: number, log: Logger): 
     server.listen(port, host, resolve);
   });
   const address = server.address();
+  let stopped: Promise<void> | null = null;
+
+  async function stop(): Promise<void> {
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    for (const socket of sockets) socket.destroy();
+    await closed;
+  }
 
   return {
     port: typeof address === 'object' && address ? address.port : port,
@@ -129,12 +151,7 @@ export async function startHttpServer(host: string, port: number, log: Logger): 
       routes = newRoutes;
       upgrades = newUpgrades;
     },
-    async [Symbol.asyncDispose]() {
-      if (!server.listening) return;
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeAllConnections();
-      await closed;
-    },
+    [Symbol.asyncDispose]: () => (stopped ??= stop()),
   };
 }
 

@@ -43,6 +43,9 @@ export const defaultRealtimeLimits: RealtimeLimits = {
 /** Close codes of ours; AppSync documents none. */
 export const closeCodes = { normal: 1000, goingAway: 1001, refused: 1008, tooSlow: 1013 } as const;
 
+/** What the handshake brought: the header object, or why there can be no connection. */
+export type Handshake = { authorization: JsonObject } | { problem: ProtocolError };
+
 /** Proof of identity for one step of the protocol: the connection itself, or one `start`. */
 export type ToCredentials = (authorization: JsonObject, purpose: 'connect' | { data: string }) => Credentials;
 
@@ -66,14 +69,10 @@ interface ActiveSubscription {
   isStopped: boolean;
 }
 
-/**
- * Speaks AppSync's realtime protocol on one open socket: see docs/protocol.md.
- *
- * @param authorization the header object of the handshake; `null` when the peer did not offer the subprotocol.
- */
+/** Speaks AppSync's realtime protocol on one open socket: see docs/protocol.md. */
 export function openRealtimeConnection(
   socket: RealtimeSocket,
-  authorization: JsonObject | null,
+  handshake: Handshake,
   { api, toCredentials, limits, disturb, clock, log }: RealtimeDependencies,
 ): RealtimeConnection {
   const subscriptions = new Map<string, ActiveSubscription>();
@@ -111,9 +110,9 @@ export function openRealtimeConnection(
   }
 
   async function accept(): Promise<boolean> {
-    if (authorization === null) return refuse({ message: 'SubProtocolNotSupportedError', errorCode: 400 });
+    if ('problem' in handshake) return refuse(handshake.problem);
     try {
-      await api().connect(toCredentials(authorization, 'connect'));
+      await api().connect(toCredentials(handshake.authorization, 'connect'));
       return true;
     } catch (failure) {
       if (!(failure instanceof RequestError)) throw failure;
@@ -126,6 +125,7 @@ export function openRealtimeConnection(
   }
 
   function later(run: () => void, delayMs: number): void {
+    if (isClosed) return;
     const timer = clock.setTimer(() => {
       timers.delete(timer);
       run();
@@ -183,8 +183,10 @@ export function openRealtimeConnection(
       send(serverMessages.startAck(id));
       for (const frame of subscription.early.splice(0)) sendEvent(subscription, frame);
     } catch (failure) {
+      // A stopped one has left its id, perhaps to another.
+      if (subscription.isStopped) return;
       subscriptions.delete(id);
-      if (!subscription.isStopped) send(serverMessages.error(id, toProtocolErrors(failure)));
+      send(serverMessages.error(id, toProtocolErrors(failure)));
     }
   }
 
@@ -202,6 +204,7 @@ export function openRealtimeConnection(
         else subscription.early.push(frame);
       },
       end() {
+        if (subscription.isStopped) return;
         subscription.isStopped = true;
         subscriptions.delete(id);
         send(
@@ -257,7 +260,9 @@ export function openRealtimeConnection(
   isAccepted = accept();
   isAccepted.catch(fail);
   return {
-    receive: (text) => void handle(parseClientMessage(text)).catch(fail),
+    receive(text) {
+      if (!isClosed) handle(parseClientMessage(text)).catch(fail);
+    },
     closed: () => {
       if (!isClosed) release();
     },

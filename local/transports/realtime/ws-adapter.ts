@@ -5,8 +5,15 @@ import type { Clock } from '../../lib/clock.ts';
 import { isJsonObject, type JsonObject, parseJson } from '../../lib/json.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { GraphQlApi } from '../../services/appsync/appsync.ts';
+import { sourceAddresses } from '../http-message.ts';
 import { readHeaders } from '../http-server.ts';
-import { closeCodes, openRealtimeConnection, type RealtimeLimits, type ToCredentials } from './connection.ts';
+import {
+  closeCodes,
+  type Handshake,
+  openRealtimeConnection,
+  type RealtimeLimits,
+  type ToCredentials,
+} from './connection.ts';
 
 const subprotocol = 'graphql-ws';
 const headerEntry = 'header-';
@@ -38,14 +45,23 @@ function decodeObject(text: string): JsonObject | null {
   return isJsonObject(value) ? value : null;
 }
 
-/** The header object of the handshake, from wherever the client put it; empty when it sent none. */
-function readAuthorization(request: IncomingMessage, url: URL): JsonObject {
+/** The header object as the client encoded it, from wherever it put it; `undefined`: from nowhere. */
+function readEncodedHeader(request: IncomingMessage, url: URL): string | undefined {
   const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((entry) => entry.trim());
   const entry = offered.find((candidate) => candidate.startsWith(headerEntry));
-  if (entry) return decodeObject(entry.slice(headerEntry.length)) ?? {};
-  const parameter = url.searchParams.get('header');
-  if (parameter !== null) return decodeObject(parameter.replaceAll(' ', '+')) ?? {};
-  return readHeaders(request);
+  // An unescaped `+` of base64 arrives as a blank.
+  return entry?.slice(headerEntry.length) ?? url.searchParams.get('header')?.replaceAll(' ', '+');
+}
+
+function readHandshake(webSocket: WebSocket, request: IncomingMessage, url: URL): Handshake {
+  if (webSocket.protocol !== subprotocol) {
+    return { problem: { message: 'SubProtocolNotSupportedError', errorCode: 400 } };
+  }
+  const encoded = readEncodedHeader(request, url);
+  const authorization = encoded === undefined ? readHeaders(request) : decodeObject(encoded);
+  if (authorization) return { authorization };
+  const message = 'The header of the connection request is not a JSON object in base64.';
+  return { problem: { errorType: 'BadRequestException', message, errorCode: 400 } };
 }
 
 function lowerCased(authorization: JsonObject): Record<string, string | string[]> {
@@ -68,7 +84,7 @@ function createToCredentials(request: IncomingMessage, graphqlPath: string): ToC
     return {
       headers: { ...rest, ...proof },
       signed: { method: 'POST', url, body },
-      sourceIp: [request.socket.remoteAddress ?? ''],
+      sourceIp: sourceAddresses(handshake, request.socket.remoteAddress),
     };
   };
 }
@@ -95,14 +111,13 @@ export function createRealtimeServer({
   });
 
   function open(webSocket: WebSocket, request: IncomingMessage, url: URL, graphqlPath: string): void {
-    const authorization = webSocket.protocol === subprotocol ? readAuthorization(request, url) : null;
     const connection = openRealtimeConnection(
       {
         send: (text) => webSocket.send(text),
         close: (code, reason) => webSocket.close(code, reason),
         bufferedBytes: () => webSocket.bufferedAmount,
       },
-      authorization,
+      readHandshake(webSocket, request, url),
       {
         api: () => apiAt(graphqlPath) ?? gone(graphqlPath),
         toCredentials: createToCredentials(request, graphqlPath),
@@ -120,7 +135,9 @@ export function createRealtimeServer({
 
   return {
     upgrade(request, socket, head) {
-      const url = new URL(request.url ?? '/', 'http://localhost');
+      const [base, path] = ['http://localhost', request.url ?? '/'];
+      if (!URL.canParse(path, base)) return false;
+      const url = new URL(path, base);
       const graphqlPath = url.pathname.replace(/\/realtime$/, '');
       if (!apiAt(graphqlPath)) return false;
       server.handleUpgrade(request, socket, head, (webSocket) => open(webSocket, request, url, graphqlPath));

@@ -35,6 +35,7 @@ export interface GivenApiOptions {
   model?: Partial<ApiModel>;
   verifiers?: Partial<CredentialVerifiers>;
   log?: Logger;
+  clock?: ManualClock;
 }
 
 /** What a subscriber got, in order. */
@@ -181,7 +182,7 @@ function loadable(resolvers: Record<string, InTestResolver>) {
 
 /** An API with handlers written in the test, on a clock that stands still. */
 export function givenApi(options: GivenApiOptions): GivenApi {
-  const clock = createManualClock();
+  const clock = options.clock ?? createManualClock();
   const log = options.log ?? aStrictLog();
   const broker = createBroker(log);
   const { model, handlers, sources } = loadable(options.resolvers ?? {});
