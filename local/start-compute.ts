@@ -151,6 +151,7 @@ function createDataSource(source: DataSourceModel, parts: DataSourceParts): Data
       return createDynamoDbDataSource({
         tableName: source.tableName,
         dynamoDb: services.dynamoDb,
+        invokeConflictHandler: (functionArn, event) => resultOf(invokeFunction, functionArn, event),
         tokenSecret,
       });
     case 'AWS_LAMBDA':
@@ -194,10 +195,13 @@ function createVerifiers(
     verifyUserPoolToken: (poolId, token) => cognito.verify(poolId, token),
     verifyOpenIdToken: (issuer, token) => openId.verify(issuer, token),
     verifySignature: async (request) => iam.verify(request),
-    async invokeAuthorizer(functionArn, event) {
-      const { payload, functionError } = await invokeFunction(functionArn, event, 'RequestResponse');
-      if (functionError !== null) throw new Error('The authorizer failed.');
-      return payload;
-    },
+    invokeAuthorizer: (functionArn, event) => resultOf(invokeFunction, functionArn, event),
   };
+}
+
+/** What a function returns. @throws Error when it failed; the reason is in the function's own log. */
+async function resultOf(invoke: InvokeFunction, functionArn: string, event: Json): Promise<Json> {
+  const { payload, functionError } = await invoke(functionArn, event, 'RequestResponse');
+  if (functionError !== null) throw new Error(`The function ${nameOf(functionArn)} failed.`);
+  return payload;
 }
