@@ -1,8 +1,7 @@
-import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
-import { SignatureV4 } from '@smithy/signature-v4';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createManualClock } from '../../testing/manual-clock.ts';
+import { type Signing, signRequest, type UnsignedRequest } from '../../testing/sign-request.ts';
 import { createIam, type Iam } from './iam.ts';
 import type { SignedRequest } from './signature.ts';
 
@@ -13,45 +12,13 @@ const principal = {
 };
 const secretFor = (name: string) => `secret of ${name}`;
 
-/** What the signer wants of a hash. */
-class Sha256 {
-  readonly #hash: Hash | Hmac;
-
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.#hash =
-      secret === undefined
-        ? createHash('sha256')
-        : createHmac('sha256', typeof secret === 'string' ? secret : Buffer.from(secret as ArrayBuffer));
-  }
-
-  update(data: string | Uint8Array): void {
-    this.#hash.update(data);
-  }
-
-  digest(): Promise<Uint8Array> {
-    return Promise.resolve(this.#hash.digest());
-  }
-
-  reset(): void {
-    throw new Error('Not needed.');
-  }
-}
-
 function given() {
   const clock = createManualClock();
   const iam = createIam(secretFor, clock);
   return { clock, iam, credentials: iam.accessKeyFor(principal) };
 }
 
-interface Unsigned {
-  method: string;
-  path: string;
-  query: Record<string, string>;
-  headers: Record<string, string>;
-  body: string;
-}
-
-function aRequest(overrides: Partial<Unsigned> = {}): Unsigned {
+function aRequest(overrides: Partial<UnsignedRequest> = {}): UnsignedRequest {
   return {
     method: 'POST',
     path: '/graphql',
@@ -65,21 +32,15 @@ function aRequest(overrides: Partial<Unsigned> = {}): Unsigned {
 /** Signs as the SDKs do, and shows the request as the server sees it. */
 async function sign(
   { clock, credentials }: Pick<ReturnType<typeof given>, 'clock' | 'credentials'>,
-  request: Unsigned,
-  { service = 'appsync', region = 'us-east-1' } = {},
+  request: UnsignedRequest,
+  more: Partial<Signing> = {},
 ): Promise<SignedRequest> {
-  const signer = new SignatureV4({ service, region, credentials, sha256: Sha256 });
-  const signed = await signer.sign(
-    { ...request, protocol: 'http:', hostname: '127.0.0.1', port: 4000 },
-    { signingDate: new Date(clock.now()) },
-  );
-  const headers = Object.entries(signed.headers).map(([name, value]) => [name.toLowerCase(), value]);
   const query = new URLSearchParams(request.query).toString();
   return {
-    headers: Object.fromEntries(headers) as Record<string, string>,
+    headers: await signRequest({ credentials, nowMs: clock.now(), ...more }, request),
     signed: {
       method: request.method,
-      url: `http://${request.headers['host']}${request.path}${query && `?${query}`}`,
+      url: `http://${request.headers['host'] ?? ''}${request.path}${query && `?${query}`}`,
       body: request.body,
     },
   };
@@ -105,7 +66,7 @@ describe('Access keys', () => {
 });
 
 describe('A signature of the SDK', () => {
-  test.each<[string, Partial<Unsigned>]>([
+  test.each<[string, Partial<UnsignedRequest>]>([
     ['a request', {}],
     ['a body of other characters', { body: '{"query":"{ hällo(a: \\"日本 🎉\\") }"}' }],
     ['an empty body', { body: '' }],
