@@ -75,10 +75,12 @@ export function Composer({
         data-over={(remaining !== null && remaining < 0) || undefined}
       >
         {remaining !== null &&
-          (remaining < 0
-            ? `${(-remaining).toLocaleString()} characters too many`
-            : `${remaining.toLocaleString()} characters left`)}
+          (remaining < 0 ? `${characters(-remaining)} too many` : `${characters(remaining)} left`)}
       </p>
     </form>
   );
+}
+
+function characters(count: number): string {
+  return count === 1 ? '1 character' : `${count.toLocaleString()} characters`;
 }
