@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { extname, join, normalize, sep } from 'node:path';
+import { extname, join, resolve, sep } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import {
   headerOf,
@@ -82,8 +82,9 @@ export function createWebSiteRoute(
     const known = files.get(name);
     if (known) return known;
     if (directory === null) return null;
-    const path = normalize(join(directory, name));
-    if (!path.startsWith(normalize(directory) + sep)) return null;
+    const root = resolve(directory);
+    const path = join(root, name);
+    if (!path.startsWith(root + sep)) return null;
     try {
       const file = toCachedFile(await readFile(path), path);
       files.set(name, file);
@@ -95,7 +96,11 @@ export function createWebSiteRoute(
 
   async function answer(request: HttpRequest): Promise<HttpResponse> {
     if (request.path === '/config.json') {
-      return toResponse(request, toCachedFile(Buffer.from(JSON.stringify(config(request))), '.json'), false);
+      return toResponse(
+        request,
+        toCachedFile(Buffer.from(JSON.stringify(config(request))), request.path),
+        false,
+      );
     }
     const name = decodePath(request.path);
     const page = name === '/playground' ? 'playground.html' : 'index.html';
