@@ -242,6 +242,32 @@ describe('In an answer', () => {
     });
   });
 
+  test('fields that a Lambda authorizer denies are null though a resolver has a value for them', async () => {
+    const ran: string[] = [];
+    const api = givenApi({
+      schema: 'type Query { post: Post } type Post { id: ID title: String }',
+      model: { defaultAuth: providers.AWS_LAMBDA },
+      verifiers: { invokeAuthorizer: async () => ({ isAuthorized: true, deniedFields: ['Post.title'] }) },
+      resolvers: {
+        'Query.post': () => value,
+        'Post.title': () => {
+          ran.push('title');
+          return 'Hi';
+        },
+      },
+    });
+
+    const { data, errors } = await api.run(
+      '{ post { id title } }',
+      {},
+      aRequestWith({ authorization: 'token' }),
+    );
+
+    expect(data).toEqual({ post: { id: '1', title: null } });
+    expect(errors).toEqual([denied(['post', 'title'], 'Post')]);
+    expect(ran).toEqual([]);
+  });
+
   test('groups come from the token', async () => {
     const api = givenApi({
       schema: 'type Query { a: String @aws_cognito_user_pools(cognito_groups: ["editors"]) }',

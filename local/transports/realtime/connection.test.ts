@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Clock } from '../../lib/clock.ts';
 import { createLogger } from '../../lib/logger.ts';
 import type { GraphQlApi } from '../../services/appsync/appsync.ts';
+import type { Subscriber } from '../../services/appsync/subscriptions/broker.ts';
 import { aRequestWith, givenApi, withApiKey } from '../../services/appsync/testing/given-api.ts';
 import { createManualClock } from '../../testing/manual-clock.ts';
 import {
@@ -82,6 +83,20 @@ function given(
   };
 }
 
+/** An API that grants every subscription and keeps who subscribed. */
+function granting() {
+  const subscribers: Subscriber[] = [];
+  const api: GraphQlApi = {
+    handle: () => Promise.reject(new Error('not used')),
+    connect: () => Promise.resolve(),
+    async subscribe(_data, _credentials, subscriber) {
+      subscribers.push(subscriber);
+      return { [Symbol.dispose]: () => undefined };
+    },
+  };
+  return { api, subscribers };
+}
+
 /** Everything that needs no outside event has happened. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -127,7 +142,8 @@ describe('A realtime connection', () => {
   });
 
   test('ignores what arrives after it closed', async () => {
-    const { receive, advance, sent, closes } = given();
+    const { api, subscribers } = granting();
+    const { receive, advance, sent, closes } = given({ api: () => api });
     await receive({ type: 'connection_init' });
     advance(24 * 60 * 60_000);
     const sentBefore = sent.length;
@@ -137,6 +153,27 @@ describe('A realtime connection', () => {
 
     expect(closes).toEqual([1001]);
     expect(sent).toHaveLength(sentBefore);
+    expect(subscribers).toEqual([]);
+  });
+
+  test('hears no more of a stopped subscription, under whose id another may live', async () => {
+    const { api, subscribers } = granting();
+    const { receive, sent } = given({ api: () => api });
+    await receive({ type: 'connection_init' });
+    await receive(start('a'));
+    await receive({ type: 'stop', id: 'a' });
+    await receive(start('a'));
+
+    subscribers[0]?.deliver({ text: '{}' });
+    subscribers[0]?.end();
+    subscribers[1]?.deliver({ text: '{}' });
+
+    expect(sent.map(({ type }) => type)).toEqual([
+      ...['connection_ack', 'ka', 'start_ack', 'complete', 'start_ack'],
+      'data',
+    ]);
+    await receive(start('a'));
+    expect(sent.at(-1)).toMatchObject({ payload: { errors: [{ errorType: 'DuplicatedOperationError' }] } });
   });
 
   test('disposes of a subscription that was granted after the socket closed', async () => {

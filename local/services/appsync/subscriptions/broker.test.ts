@@ -79,9 +79,11 @@ describe('Publishing', () => {
     const second = join(broker, {});
 
     first.handle[Symbol.dispose]();
+    const third = join(broker, {});
     broker.publish('onPost', {});
 
     expect(second.payloads).toHaveLength(1);
+    expect(third.payloads[0]).toBe(second.payloads[0]);
   });
 
   test('a subscriber may leave, or let another leave, while it receives', () => {
