@@ -1,0 +1,229 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { accessibilityFindings } from './support/accessibility.ts';
+import { startBrowser, type TestBrowser } from './support/browser.ts';
+import { type ChatClient, signIn } from './support/chat-client.ts';
+import { type ChatPage, createChatPage } from './support/chat-page.ts';
+import { type LocalProcess, startLocalProcess } from './support/local-process.ts';
+import { pictureSideBySide } from './support/side-by-side.ts';
+
+const folder = fileURLToPath(new URL('pictures/', import.meta.url));
+const docsPicture = fileURLToPath(new URL('../docs/pictures/two-browsers.png', import.meta.url));
+
+const sizes = [
+  { width: 390, height: 844 },
+  { width: 768, height: 1024 },
+  { width: 1280, height: 800 },
+];
+/** The narrowest screen on which everything has to be in reach without scrolling sideways. */
+const narrowest = { width: 320, height: 640 };
+
+/** Who says what in the rooms of the pictures. */
+const conversation: [who: 'ana' | 'ben', body: string][] = [
+  ['ana', 'Morning! The release notes are ready for a last look.'],
+  ['ben', 'Reading them now.'],
+  [
+    'ben',
+    'Two small things:\n1. The date in the headline is still last week’s\n2. The link to the guide is missing',
+  ],
+  ['ana', 'Good catch, both are fixed. The guide is at https://example.com/guide'],
+  ['ben', 'Then I have nothing left. Ship it?'],
+  ['ana', 'Shipping.'],
+];
+
+describe('Pictures', () => {
+  let local: LocalProcess;
+  let browser: TestBrowser;
+  let ana: ChatClient;
+  let ben: ChatClient;
+  const rooms = { launch: '', open: '', secret: '' };
+
+  beforeAll(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder);
+    [local, browser] = await Promise.all([startLocalProcess(), startBrowser()]);
+    [ana, ben] = await Promise.all([signIn(local.outputs, 'ana'), signIn(local.outputs, 'ben')]);
+    await rename(ana, 'Ana Alvarez');
+    await rename(ben, 'Ben Okafor');
+    await ana.createRoom({ name: 'Design reviews', kind: 'PRIVATE' });
+    const coffee = await ben.createRoom({ name: 'Coffee', kind: 'PUBLIC' });
+    rooms.secret = await ben.createRoom({ name: 'Surprise for Ana', kind: 'PRIVATE' });
+    rooms.open = await ben.createRoom({ name: 'Running club', kind: 'PUBLIC' });
+    rooms.launch = await ana.createRoom({ name: 'Launch week', kind: 'PUBLIC' });
+    await ana.joinRoom(coffee);
+    await ben.joinRoom(rooms.launch);
+    for (const [who, body] of conversation) {
+      await (who === 'ana' ? ana : ben).sendMessage(rooms.launch, body);
+    }
+    await ben.sendMessage(coffee, 'Anybody at the machine at ten?');
+    await ben.sendMessage(coffee, 'I bring cake.');
+  });
+  afterEach(() => browser.endTest());
+  afterAll(async () => {
+    await browser[Symbol.asyncDispose]();
+    await local[Symbol.asyncDispose]();
+  });
+
+  async function open(path: string): Promise<ChatPage> {
+    const chat = createChatPage(await browser.openPage(), local.origin);
+    await chat.visit(path);
+    return chat;
+  }
+
+  async function openAs(name: 'Ana' | 'Dana', path: string): Promise<ChatPage> {
+    const chat = await open(path);
+    await chat.signInAs(name);
+    await chat.untilConnection('Live');
+    return chat;
+  }
+
+  const heading = ({ page }: ChatPage, name: string) => page.getByRole('heading', { name }).waitFor();
+
+  /** Each screen of the app in each of its states. */
+  const screens: Record<string, () => Promise<ChatPage>> = {
+    async 'sign-in'() {
+      const chat = await open('/sign-in');
+      await heading(chat, 'Sign in to Chorus');
+      return chat;
+    },
+    async 'sign-in-refused'() {
+      browser.allowConsoleErrors(/status of 400/);
+      const chat = await open('/sign-in');
+      await chat.signInWith('ana', 'not it');
+      await chat.page.getByRole('alert').getByText('E-mail or password is wrong.').waitFor();
+      return chat;
+    },
+    async 'sign-up-incomplete'() {
+      const chat = await open('/sign-up');
+      await chat.signUp({ displayName: 'Carla', email: 'carla', password: 'short' });
+      await chat.page.getByText('Enter a valid e-mail address.').waitFor();
+      return chat;
+    },
+    async 'rooms-empty'() {
+      const chat = await openAs('Dana', '/rooms');
+      await heading(chat, 'No rooms yet');
+      return chat;
+    },
+    async rooms() {
+      const chat = await openAs('Ana', '/rooms');
+      await chat.page
+        .getByRole('link', { name: /Coffee/ })
+        .getByText('I bring cake.')
+        .waitFor();
+      return chat;
+    },
+    async 'rooms-public'() {
+      const chat = await openAs('Ana', '/rooms/browse');
+      await chat.page.getByRole('button', { name: 'Join Running club' }).waitFor();
+      return chat;
+    },
+    async timeline() {
+      const chat = await openAs('Ana', `/rooms/${rooms.launch}`);
+      await chat.log.getByText('Shipping.').waitFor();
+      return chat;
+    },
+    async 'room-visitor'() {
+      const chat = await openAs('Ana', `/rooms/${rooms.open}`);
+      await chat.page.getByRole('button', { name: 'Join room' }).waitFor();
+      return chat;
+    },
+    async 'room-private'() {
+      const chat = await openAs('Ana', `/rooms/${rooms.secret}`);
+      await heading(chat, 'This room doesn’t exist or you aren’t a member');
+      return chat;
+    },
+    async 'not-found'() {
+      const chat = await openAs('Ana', '/nowhere');
+      await heading(chat, 'There is nothing here');
+      return chat;
+    },
+    async 'create-room'() {
+      const chat = await openAs('Ana', '/rooms');
+      await chat.page.getByRole('button', { name: 'Create room' }).click();
+      const dialog = chat.page.getByRole('dialog', { name: 'Create room' });
+      await dialog.getByRole('button', { name: 'Create room' }).click();
+      await dialog.getByText('Enter a name of up to 80 characters.').waitFor();
+      return chat;
+    },
+    async switcher() {
+      const chat = await openAs('Ana', `/rooms/${rooms.launch}`);
+      await chat.page.keyboard.press('Control+k');
+      await chat.page.getByRole('dialog', { name: 'Go to' }).getByRole('combobox').pressSequentially('r');
+      await chat.page.getByRole('option', { name: /Create room/ }).waitFor();
+      return chat;
+    },
+    async offline() {
+      browser.allowConsoleErrors(/WebSocket connection|ERR_INTERNET_DISCONNECTED/);
+      const chat = await openAs('Ana', `/rooms/${rooms.launch}`);
+      await chat.page.context().setOffline(true);
+      await chat.untilConnection('Offline');
+      await chat.sendMessage('Is it out?');
+      await chat.log.getByText('Not sent yet').waitFor();
+      return chat;
+    },
+  };
+
+  it.each(Object.entries(screens))(
+    '%s fits every screen and is accessible in both schemes',
+    async (name, show) => {
+      const { page } = await show();
+      await page.mouse.move(0, 0);
+      const findings: Record<string, string[]> = {};
+      for (const size of sizes) {
+        await page.setViewportSize(size);
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme });
+          await untilDrawn(page);
+          const picture = `${name}-${size.width}-${colorScheme}`;
+          await page.screenshot({ path: `${folder}${picture}.png` });
+          const found = await accessibilityFindings(page);
+          if (found.length > 0) findings[picture] = found;
+        }
+      }
+      expect(findings).toEqual({});
+
+      await page.setViewportSize(narrowest);
+      await untilDrawn(page);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(narrowest.width);
+    },
+  );
+
+  it.runIf(process.env['PICTURES_DOCS'] === '1')('shows two people in one room, for the README', async () => {
+    const shot = async (name: 'Ana' | 'Ben', colorScheme: 'light' | 'dark') => {
+      const page = await browser.openPage({
+        viewport: { width: 800, height: 860 },
+        colorScheme,
+        deviceScaleFactor: 2,
+      });
+      const chat = createChatPage(page, local.origin);
+      await chat.visit(`/rooms/${rooms.launch}`);
+      await chat.signInAs(name);
+      await chat.untilConnection('Live');
+      await chat.log.getByText('Shipping.').waitFor();
+      return { title: `Chorus: ${name}`, png: await page.screenshot() };
+    };
+    const windows = [await shot('Ana', 'light'), await shot('Ben', 'dark')];
+    const page = await browser.openPage({ viewport: { width: 1280, height: 800 } });
+
+    const picture = await pictureSideBySide(page, windows);
+    writeFileSync(docsPicture, picture);
+    expect(picture.byteLength).toBeLessThan(200_000);
+  });
+});
+
+async function rename(client: ChatClient, displayName: string): Promise<void> {
+  const { errors } = await client.send(
+    'mutation ($displayName: String!) { updateProfile(displayName: $displayName) { userId } }',
+    { displayName },
+  );
+  expect(errors).toEqual([]);
+}
+
+/** A change of the window or the scheme is on the screen two frames later. */
+async function untilDrawn(page: Page): Promise<void> {
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
+}
