@@ -20,7 +20,10 @@ export default {
     {
       name: 'services-know-no-transport-and-no-template',
       severity: 'error',
-      from: { path: '^local/services/', pathNot: '\\.test\\.ts$|\\.contract\\.ts$|/testing/|/contract/|test-kit' },
+      from: {
+        path: '^local/services/',
+        pathNot: '\\.test\\.ts$|\\.contract\\.ts$|/testing/|/contract/|test-kit',
+      },
       to: { path: '^local/(transports|template|testing)/|^local/[a-z-]+\\.ts$' },
     },
     {
