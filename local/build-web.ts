@@ -16,7 +16,8 @@ export async function buildWeb(project: string, environment: NodeJS.ProcessEnv):
       inputs: ['package-lock.json', 'schema.graphql', 'web'],
       stampFile: join(output, '.inputs'),
       command: 'node node_modules/vite/bin/vite.js build --config web/vite.config.ts --logLevel error',
-      environment,
+      // A test runner's own NODE_ENV would make a development build of React.
+      environment: { ...environment, NODE_ENV: 'production' },
     });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
