@@ -8,6 +8,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          setupFiles: ['.ci/seed-properties.ts'],
           include: ['{infra,resolvers,functions,local,web,.ci}/**/*.test.{ts,tsx}'],
           exclude: ['**/node_modules/**'],
           testTimeout: 10_000,
