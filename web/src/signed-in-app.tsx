@@ -1,8 +1,9 @@
 import { ApolloProvider } from '@apollo/client/react';
-import { Suspense, lazy } from 'react';
+import { Suspense, lazy, useEffect } from 'react';
 import { Navigate, Route, Routes } from 'react-router';
 import { SignedInContext, useAppServices } from './app-context.ts';
 import { ChatPage } from './chat/chat-page.tsx';
+import { fetchAheadWhenIdle } from './fetch-ahead.ts';
 import { NotFoundPage } from './not-found-page.tsx';
 import { AppShell } from './shell/app-shell.tsx';
 import { Commands } from './shell/commands.tsx';
@@ -17,6 +18,7 @@ const RoomPage = lazy(async () => ({ default: (await import('./chat/room-page.ts
 /** Everything for the signed-in user. */
 export function SignedInApp() {
   const signedIn = useValue(useAppServices().signedIn);
+  useEffect(fetchAheadWhenIdle, []);
   if (!signedIn) return null;
   return (
     <SignedInContext value={signedIn}>
