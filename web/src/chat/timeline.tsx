@@ -164,7 +164,7 @@ export function Timeline(props: {
         </div>
       )}
       {state.failure && state.failure.part !== 'older' && (
-        <div className={state.isLoaded ? classes.newerFailure : classes.cover}>
+        <div className={state.isLoaded ? classes.newerFailure : classes.startFailure}>
           <ErrorNotice
             error={state.failure.error}
             onRetry={() =>
