@@ -66,8 +66,8 @@ export function CreateRoomDialog({ onClose }: { onClose: () => void }) {
         />
         <Radio.Group label="Who can join" {...form.getInputProps('kind')}>
           <div className={classes.kinds}>
-            <Radio value="PRIVATE" label="Private" description="Only people who are added" />
-            <Radio value="PUBLIC" label="Public" description="Everyone who is signed in" />
+            <Kind value="PRIVATE" label="Private" description="Only people who are added" />
+            <Kind value="PUBLIC" label="Public" description="Everyone who is signed in" />
           </div>
         </Radio.Group>
         {error && (
@@ -86,4 +86,8 @@ export function CreateRoomDialog({ onClose }: { onClose: () => void }) {
       </form>
     </Modal>
   );
+}
+
+function Kind(props: { value: 'PUBLIC' | 'PRIVATE'; label: string; description: string }) {
+  return <Radio {...props} classNames={{ radio: classes.radio ?? '' }} />;
 }
