@@ -157,8 +157,20 @@ describe('Pictures', () => {
     async offline() {
       browser.allowConsoleErrors(/WebSocket connection|ERR_INTERNET_DISCONNECTED/);
       const chat = await openAs('Ana', `/rooms/${rooms.launch}`);
+      await chat.log.getByText('Shipping.').waitFor();
       await chat.page.context().setOffline(true);
       await chat.untilConnection('Offline');
+      await chat.sendMessage('Is it out?');
+      await chat.log.getByText('Not sent yet').waitFor();
+      return chat;
+    },
+    async 'room-unreachable'() {
+      browser.allowConsoleErrors(/WebSocket connection|ERR_INTERNET_DISCONNECTED/);
+      const chat = await openAs('Ana', '/rooms');
+      await chat.untilFetchedAhead();
+      await chat.page.context().setOffline(true);
+      await chat.page.getByRole('link', { name: /Launch week/ }).click();
+      await chat.page.getByRole('alert').getByText('The server can’t be reached.').waitFor();
       await chat.sendMessage('Is it out?');
       await chat.log.getByText('Not sent yet').waitFor();
       return chat;

@@ -202,6 +202,38 @@ describe('Two browsers', () => {
     await untilShown(ana, ['meanwhile 1', 'meanwhile 2', 'from the tunnel 1', 'from the tunnel 2']);
   });
 
+  it('open everything offline that was not opened before, and fill it when the network is back', async () => {
+    browser.allowConsoleErrors(connectionFailures);
+    const oscar = await signIn(local.outputs, 'oscar');
+    const roomId = await oscar.createRoom({ name: 'Unopened', kind: 'PRIVATE' });
+    await oscar.sendMessage(roomId, 'from another device');
+    const chat = await openAs('Oscar', '/rooms');
+    const { page } = chat;
+    await chat.untilConnection('Live');
+    await chat.untilFetchedAhead();
+    await page.context().setOffline(true);
+    await chat.untilConnection('Offline');
+
+    await chat.connection.click();
+    await page
+      .getByRole('dialog', { name: 'Connection: Offline' })
+      .getByText('Your device has no network.')
+      .waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: /^You: / }).click();
+    await page.getByRole('menuitem', { name: 'Keyboard shortcuts' }).click();
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: /Unopened/ }).click();
+    await page.getByRole('alert').getByText('The server can’t be reached.').waitFor();
+    await chat.sendMessage('into the dark');
+    await chat.log.getByRole('button', { name: 'Discard' }).click({ trial: true });
+    await page.context().setOffline(false);
+
+    await untilShown(chat, ['from another device', 'into the dark']);
+    expect(await page.getByRole('alert').count()).toBe(0);
+  });
+
   it('go on when the runtime was stopped and started again', async () => {
     browser.allowConsoleErrors(connectionFailures);
     const ana = await openAs('Ana');

@@ -31,6 +31,8 @@ export interface ChatPage {
   sendMessage(body: string): Promise<void>;
   /** What stands in the timeline, top to bottom; of a long one the part that is on the screen. */
   messages(): Promise<ShownMessage[]>;
+  /** Resolves once all code is there that the page fetches ahead. */
+  untilFetchedAhead(): Promise<void>;
   /** Resolves once the connection says so. */
   untilConnection(state: 'Live' | 'Offline' | 'Reconnecting'): Promise<void>;
   /** Follows what the connection announces from now on, without a gap. */
@@ -103,6 +105,17 @@ export function createChatPage(page: Page, origin: string): ChatPage {
           return { author, body };
         }),
       ),
+    async untilFetchedAhead() {
+      // Idle callbacks come in the order they were asked for: that of the app was before.
+      await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
+      await page.waitForFunction(() => {
+        const fetched = new Set(performance.getEntriesByType('resource').map(({ name }) => name));
+        const wanted = document.querySelectorAll<HTMLLinkElement>(
+          'link[rel=modulepreload], link[rel=stylesheet]',
+        );
+        return [...wanted].every(({ href }) => fetched.has(href));
+      });
+    },
     untilConnection: (state) => announcement.getByText(state, { exact: true }).waitFor(),
     async watchConnection() {
       const list = await announcement.evaluateHandle((element) => {
