@@ -214,6 +214,8 @@ describe('Pictures', () => {
       await chat.signInAs(name);
       await chat.untilConnection('Live');
       await chat.log.getByText('Shipping.').waitFor();
+      await page.mouse.move(0, 0);
+      await untilDrawn(page);
       return { title: `Chorus: ${name}`, png: await page.screenshot() };
     };
     const windows = [await shot('Ana', 'light'), await shot('Ben', 'dark')];
