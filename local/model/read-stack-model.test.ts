@@ -22,6 +22,7 @@ const only = <T>(items: readonly T[]): T => {
   if (items.length !== 1) throw new Error(`${items.length} in the place of one.`);
   return items[0] as T;
 };
+const apiNamed = (name: string) => only(model.apis.filter((api) => api.name === name));
 const named = <T extends { logicalId: string }>(items: readonly T[], prefix: string): T =>
   only(items.filter((item) => item.logicalId.startsWith(prefix)));
 
@@ -32,7 +33,7 @@ describe('the model of a synthesized app', () => {
   });
 
   it('has the API with its auth modes, environment and key', () => {
-    const api = only(model.apis);
+    const api = apiNamed('parcels');
     expect(api).toMatchObject({
       stackName: 'ParcelApi',
       name: 'parcels',
@@ -58,6 +59,13 @@ describe('the model of a synthesized app', () => {
         resultTtlSeconds: 0,
         identityValidationExpression: null,
       },
+      {
+        type: 'OPENID_CONNECT',
+        issuer: 'https://partners.example.com',
+        clientId: 'partner-.*',
+        iatTtlMs: 0,
+        authTtlMs: 0,
+      },
     ]);
     expect(api.environment).toEqual({
       PARCELS_TABLE: named(model.tables, 'Parcels').name,
@@ -68,8 +76,33 @@ describe('the model of a synthesized app', () => {
     expect(api.schema).toContain('onParcel(city: String!, minWeightGrams: Int): Parcel');
   });
 
+  it('has the second API at a path of its own, with its own mode', () => {
+    const api = apiNamed('partners');
+    expect(api).toMatchObject({
+      stackName: 'Partners',
+      graphqlPath: `/apis/${api.apiId}/graphql`,
+      realtimeUrl: `ws://127.0.0.1:4000/apis/${api.apiId}/graphql/realtime`,
+      defaultAuth: { type: 'OPENID_CONNECT', issuer: 'https://partners.example.com' },
+      additionalAuth: [],
+      apiKeys: [],
+    });
+    expect(api.dataSources.map(({ name, type }) => [name, type])).toEqual([
+      ['Nowhere', 'NONE'],
+      ['Tracking', 'HTTP'],
+      ['Labels', 'AWS_LAMBDA'],
+      ['Ratings', 'AWS_LAMBDA'],
+      ['Phones', 'AWS_LAMBDA'],
+      ['Search', 'UNSUPPORTED'],
+      ['Books', 'UNSUPPORTED'],
+    ]);
+    expect(api.resolvers.filter(({ typeName }) => typeName === 'Carrier')).toMatchObject([
+      { fieldName: 'rating', maxBatchSize: 10, code: { source: expect.stringContaining('BatchInvoke') } },
+      { fieldName: 'phone', maxBatchSize: 10, code: null },
+    ]);
+  });
+
   it('has data sources that name tables, functions and buses of other stacks', () => {
-    expect(only(model.apis).dataSources).toMatchObject([
+    expect(apiNamed('parcels').dataSources).toMatchObject([
       { name: 'Parcels', type: 'AMAZON_DYNAMODB', tableName: named(model.tables, 'Parcels').name },
       { name: 'Scans', type: 'AMAZON_DYNAMODB', tableName: named(model.tables, 'Scans').name },
       { name: 'Nowhere', type: 'NONE' },
@@ -79,7 +112,7 @@ describe('the model of a synthesized app', () => {
   });
 
   it('has resolvers from assets, inline, direct and in pipelines', () => {
-    const { resolvers, functions } = only(model.apis);
+    const { resolvers, functions } = apiNamed('parcels');
     const field = (typeName: string, fieldName: string) =>
       only(
         resolvers.filter((resolver) => resolver.typeName === typeName && resolver.fieldName === fieldName),
@@ -128,7 +161,6 @@ describe('the model of a synthesized app', () => {
       timeoutMs: 10_000,
       environment: {
         GRAPHQL_URL: 'http://127.0.0.1:4000/graphql',
-        API_KEY: only(only(model.apis).apiKeys).key,
       },
     });
     expect(named(model.functions, 'PlanPickup').environment).toEqual({
@@ -176,11 +208,15 @@ describe('the model of a synthesized app', () => {
   it('has the outputs, and a notice of what is not emulated', () => {
     expect(model.outputs['ParcelApi']).toEqual({
       GraphqlUrl: 'http://127.0.0.1:4000/graphql',
-      ApiKey: only(only(model.apis).apiKeys).key,
+      ApiKey: only(apiNamed('parcels').apiKeys).key,
       BusName: model.eventBuses[1]?.name,
       UserPoolId: only(model.userPools).id,
       UserPoolClientId: only(only(model.userPools).clients).id,
     });
-    expect(model.notEmulated).toEqual([{ type: 'AWS::CloudWatch::Alarm', count: 1 }]);
+    expect(model.notEmulated).toEqual([
+      { type: 'AWS::AppSync::DataSource of type AMAZON_OPENSEARCH_SERVICE', count: 1 },
+      { type: 'AWS::AppSync::DataSource of type RELATIONAL_DATABASE', count: 1 },
+      { type: 'AWS::CloudWatch::Alarm', count: 1 },
+    ]);
   });
 });
