@@ -202,29 +202,32 @@ describe('Pictures', () => {
     },
   );
 
-  it.runIf(process.env['PICTURES_DOCS'] === '1')('shows two people in one room, for the README', async () => {
-    const shot = async (name: 'Ana' | 'Ben', colorScheme: 'light' | 'dark') => {
-      const page = await browser.openPage({
-        viewport: { width: 800, height: 860 },
-        colorScheme,
-        deviceScaleFactor: 2,
-      });
-      const chat = createChatPage(page, local.origin);
-      await chat.visit(`/rooms/${rooms.launch}`);
-      await chat.signInAs(name);
-      await chat.untilConnection('Live');
-      await chat.log.getByText('Shipping.').waitFor();
-      await page.mouse.move(0, 0);
-      await untilDrawn(page);
-      return { title: `Chorus: ${name}`, png: await page.screenshot() };
-    };
-    const windows = [await shot('Ana', 'light'), await shot('Ben', 'dark')];
-    const page = await browser.openPage({ viewport: { width: 1280, height: 800 } });
+  // The README's picture is part of the repository: it changes when somebody asks for it.
+  if (process.env['PICTURES_DOCS'] === '1') {
+    it('shows two people in one room', async () => {
+      const shot = async (name: 'Ana' | 'Ben', colorScheme: 'light' | 'dark') => {
+        const page = await browser.openPage({
+          viewport: { width: 800, height: 860 },
+          colorScheme,
+          deviceScaleFactor: 2,
+        });
+        const chat = createChatPage(page, local.origin);
+        await chat.visit(`/rooms/${rooms.launch}`);
+        await chat.signInAs(name);
+        await chat.untilConnection('Live');
+        await chat.log.getByText('Shipping.').waitFor();
+        await page.mouse.move(0, 0);
+        await untilDrawn(page);
+        return { title: `Chorus: ${name}`, png: await page.screenshot() };
+      };
+      const windows = [await shot('Ana', 'light'), await shot('Ben', 'dark')];
+      const page = await browser.openPage({ viewport: { width: 1280, height: 800 } });
 
-    const picture = await pictureSideBySide(page, windows);
-    writeFileSync(docsPicture, picture);
-    expect(picture.byteLength).toBeLessThan(200_000);
-  });
+      const picture = await pictureSideBySide(page, windows);
+      writeFileSync(docsPicture, picture);
+      expect(picture.byteLength).toBeLessThan(200_000);
+    });
+  }
 });
 
 async function rename(client: ChatClient, displayName: string): Promise<void> {
