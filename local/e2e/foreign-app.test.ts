@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { authorizationSuite } from './foreign-app/authorization.suite.ts';
 import { type ForeignApp, givenForeignApp } from './foreign-app/given-foreign-app.ts';
+import { realClientsSuite } from './foreign-app/real-clients.suite.ts';
 import { resolversSuite } from './foreign-app/resolvers.suite.ts';
 import { subscriptionsSuite } from './foreign-app/subscriptions.suite.ts';
 
@@ -17,4 +18,5 @@ describe('A foreign CDK app', () => {
   authorizationSuite(given);
   resolversSuite(given);
   subscriptionsSuite(given);
+  realClientsSuite(given);
 });
