@@ -26,17 +26,49 @@ export type Query = {
   serverInfo: ServerInfo;
   /** The caller's own profile, made at the first call. */
   me: Profile;
+  /** Somebody's profile. */
+  profile: Maybe<Profile>;
+  /** People whose name begins with `prefix` (2 characters or more). At most 20. */
+  searchProfiles: Maybe<ProfilePage>;
   /** A room the caller is a member of, or a public one. */
   room: Maybe<Room>;
   /** The caller's rooms, newest activity first. At most 50 a page. */
   myRooms: Maybe<RoomPage>;
   /** Public rooms by name. At most 50 a page. */
   publicRooms: Maybe<RoomPage>;
+  /** Members of a room, for members. At most 100 a page. */
+  members: Maybe<MembershipPage>;
   /**
    * Messages of a room, newest first. One anchor at most: `before` and `after` page away from a message,
    * `around` shows its surroundings; without an anchor the newest come. At most 100 a page, 50 by default.
    */
   messages: Maybe<MessagePage>;
+  /** Who is there now, in rooms of at most 100 members. */
+  presence: Maybe<RoomSignalPage>;
+  /**
+   * What changed in a room since `cursor`, oldest first: messages, edits, deletions, memberships, read markers and the
+   * room itself. A cursor is what an earlier `syncRoom` returned, or any `changeId`; without one the log is read from
+   * its beginning, 30 days ago. At most 200 a page.
+   */
+  syncRoom: Maybe<RoomSync>;
+  /** What changed for the caller since `cursor`: rooms gained, lost and changed. As `syncRoom`. */
+  syncInbox: Maybe<InboxSync>;
+  /** Factories of a tree, in the order they were created. At most 500 a page. */
+  factories: Maybe<FactoryPage>;
+  factory: Maybe<Factory>;
+  /** What changed in a tree since `cursor`. As `syncRoom`, at most 500 a page. */
+  syncTree: Maybe<TreeSync>;
+};
+
+
+export type QueryProfileArgs = {
+  userId: Scalars['ID']['input'];
+};
+
+
+export type QuerySearchProfilesArgs = {
+  prefix: Scalars['String']['input'];
+  limit?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -58,6 +90,13 @@ export type QueryPublicRoomsArgs = {
 };
 
 
+export type QueryMembersArgs = {
+  roomId: Scalars['ID']['input'];
+  limit?: InputMaybe<Scalars['Int']['input']>;
+  nextToken?: InputMaybe<Scalars['String']['input']>;
+};
+
+
 export type QueryMessagesArgs = {
   roomId: Scalars['ID']['input'];
   before?: InputMaybe<Scalars['ID']['input']>;
@@ -66,15 +105,97 @@ export type QueryMessagesArgs = {
   limit?: InputMaybe<Scalars['Int']['input']>;
 };
 
+
+export type QueryPresenceArgs = {
+  roomId: Scalars['ID']['input'];
+};
+
+
+export type QuerySyncRoomArgs = {
+  roomId: Scalars['ID']['input'];
+  cursor?: InputMaybe<Scalars['String']['input']>;
+  limit?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QuerySyncInboxArgs = {
+  cursor?: InputMaybe<Scalars['String']['input']>;
+  limit?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryFactoriesArgs = {
+  treeId: Scalars['ID']['input'];
+  limit?: InputMaybe<Scalars['Int']['input']>;
+  nextToken?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryFactoryArgs = {
+  treeId: Scalars['ID']['input'];
+  id: Scalars['ID']['input'];
+};
+
+
+export type QuerySyncTreeArgs = {
+  treeId: Scalars['ID']['input'];
+  cursor?: InputMaybe<Scalars['String']['input']>;
+  limit?: InputMaybe<Scalars['Int']['input']>;
+};
+
 export type Mutation = {
   /** Sets the name others see: 1 to 40 characters. */
   updateProfile: Maybe<Profile>;
   /** Creates a room with the caller as its owner. `clientId` (a UUID) makes a repeat harmless. */
   createRoom: Maybe<Room>;
+  /** The direct room with somebody: always the same one for the same two people. */
+  openDirect: Maybe<Room>;
+  /** Changes what `input` names. For owners. */
+  updateRoom: Maybe<Room>;
+  /** Closes a room for ever: it stays readable, nobody can write or join. For owners. */
+  archiveRoom: Maybe<Room>;
   /** Joins a public room. Joining again changes nothing. */
   joinRoom: Maybe<Membership>;
+  /** Leaves a room. Its last owner has to make somebody else an owner first. */
+  leaveRoom: Maybe<Membership>;
+  /** Makes somebody a member. For owners. */
+  addMember: Maybe<Membership>;
+  /** Ends somebody's membership, and their subscriptions of the room. For owners. */
+  removeMember: Maybe<Membership>;
+  /** Makes a member an owner or an owner a member. For owners; one owner remains at least. */
+  setMemberRole: Maybe<Membership>;
+  /** What the caller wants to be told of in a room. */
+  setNotify: Maybe<Membership>;
   /** Sends a message. `clientId` (a UUID) makes a repeat harmless for at least 24 hours. */
   sendMessage: Maybe<Message>;
+  /** Replaces the text of an own message that is less than 24 hours old. */
+  editMessage: Maybe<Message>;
+  /** Takes the text of a message away, everywhere. For its author and for owners. A repeat is a success. */
+  deleteMessage: Maybe<Message>;
+  /** Moves the caller's read marker forward; to an older message it changes nothing. */
+  markRead: Maybe<RoomSignal>;
+  /** Tells the room that the caller is typing. At most once in 3 s; fades after 6 s. Rooms of at most 100 members. */
+  setTyping: Maybe<RoomSignal>;
+  /** Tells the room whether the caller is there. Ends 75 s after the last heartbeat. Rooms of at most 100 members. */
+  setPresence: Maybe<RoomSignal>;
+  /** Keeps the caller's presence alive and tells the newest change of up to 5 rooms. Not published; every 30 s. */
+  heartbeat: Maybe<Array<RoomHead>>;
+  /** Ends all sessions and subscriptions of a user. For operators. */
+  signOutUser: Maybe<Scalars['Boolean']['output']>;
+  /** Creates a factory. `clientId` (a UUID) makes a repeat harmless. */
+  createFactory: Maybe<Factory>;
+  /** Changes what `input` names. Other bounds empty `children`. */
+  updateFactory: Maybe<Factory>;
+  /** Deletes a factory. A repeat is a success. */
+  deleteFactory: Maybe<Factory>;
+  /** Replaces the children by `count` (1 to 15) numbers that the server draws from the bounds, both included. */
+  generateChildren: Maybe<Factory>;
+  /** Tells subscribers of a message that was not sent through this API. Internal. */
+  publishMessage: Maybe<Message>;
+  /** Tells a user's devices what changed for them. Internal. */
+  publishInboxEvent: Maybe<InboxEvent>;
+  /** Tells subscribers of a change of a tree, whoever made it. Internal. */
+  publishFactoryChange: Maybe<FactoryChange>;
 };
 
 
@@ -89,8 +210,56 @@ export type MutationCreateRoomArgs = {
 };
 
 
+export type MutationOpenDirectArgs = {
+  userId: Scalars['ID']['input'];
+};
+
+
+export type MutationUpdateRoomArgs = {
+  id: Scalars['ID']['input'];
+  expectedVersion: Scalars['Int']['input'];
+  input: UpdateRoomInput;
+};
+
+
+export type MutationArchiveRoomArgs = {
+  id: Scalars['ID']['input'];
+  expectedVersion: Scalars['Int']['input'];
+};
+
+
 export type MutationJoinRoomArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type MutationLeaveRoomArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationAddMemberArgs = {
+  roomId: Scalars['ID']['input'];
+  userId: Scalars['ID']['input'];
+};
+
+
+export type MutationRemoveMemberArgs = {
+  roomId: Scalars['ID']['input'];
+  userId: Scalars['ID']['input'];
+};
+
+
+export type MutationSetMemberRoleArgs = {
+  roomId: Scalars['ID']['input'];
+  userId: Scalars['ID']['input'];
+  role: Role;
+};
+
+
+export type MutationSetNotifyArgs = {
+  roomId: Scalars['ID']['input'];
+  level: NotifyLevel;
 };
 
 
@@ -101,14 +270,123 @@ export type MutationSendMessageArgs = {
   mentions?: InputMaybe<Array<Scalars['ID']['input']>>;
 };
 
+
+export type MutationEditMessageArgs = {
+  roomId: Scalars['ID']['input'];
+  id: Scalars['ID']['input'];
+  expectedVersion: Scalars['Int']['input'];
+  body: Scalars['String']['input'];
+};
+
+
+export type MutationDeleteMessageArgs = {
+  roomId: Scalars['ID']['input'];
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationMarkReadArgs = {
+  roomId: Scalars['ID']['input'];
+  messageId: Scalars['ID']['input'];
+};
+
+
+export type MutationSetTypingArgs = {
+  roomId: Scalars['ID']['input'];
+  typing: Scalars['Boolean']['input'];
+};
+
+
+export type MutationSetPresenceArgs = {
+  roomId: Scalars['ID']['input'];
+  status: PresenceStatus;
+};
+
+
+export type MutationHeartbeatArgs = {
+  roomIds: Array<Scalars['ID']['input']>;
+};
+
+
+export type MutationSignOutUserArgs = {
+  userId: Scalars['ID']['input'];
+};
+
+
+export type MutationCreateFactoryArgs = {
+  treeId: Scalars['ID']['input'];
+  clientId: Scalars['ID']['input'];
+  input: CreateFactoryInput;
+};
+
+
+export type MutationUpdateFactoryArgs = {
+  treeId: Scalars['ID']['input'];
+  id: Scalars['ID']['input'];
+  expectedVersion: Scalars['Int']['input'];
+  input: UpdateFactoryInput;
+};
+
+
+export type MutationDeleteFactoryArgs = {
+  treeId: Scalars['ID']['input'];
+  id: Scalars['ID']['input'];
+  expectedVersion: Scalars['Int']['input'];
+};
+
+
+export type MutationGenerateChildrenArgs = {
+  treeId: Scalars['ID']['input'];
+  id: Scalars['ID']['input'];
+  count: Scalars['Int']['input'];
+};
+
+
+export type MutationPublishMessageArgs = {
+  input: PublishMessageInput;
+};
+
+
+export type MutationPublishInboxEventArgs = {
+  input: PublishInboxEventInput;
+};
+
+
+export type MutationPublishFactoryChangeArgs = {
+  input: PublishFactoryChangeInput;
+};
+
 export type Subscription = {
-  /** Messages of one room as they are written. For members. */
+  /** Messages of one room as they are written, edited and deleted. For members. */
   onMessage: Maybe<Message>;
+  /** Members of one room as they come, go and change roles. For members. */
+  onMembership: Maybe<Membership>;
+  /** Typing, presence and read markers of one room. For members of rooms with at most 100 of them. */
+  onRoomSignal: Maybe<RoomSignal>;
+  /** What changes for the caller: rooms gained, lost and changed. */
+  onInbox: Maybe<InboxEvent>;
+  /** Changes of one tree. */
+  onFactoryChange: Maybe<FactoryChange>;
 };
 
 
 export type SubscriptionOnMessageArgs = {
   roomId: Scalars['ID']['input'];
+};
+
+
+export type SubscriptionOnMembershipArgs = {
+  roomId: Scalars['ID']['input'];
+};
+
+
+export type SubscriptionOnRoomSignalArgs = {
+  roomId: Scalars['ID']['input'];
+};
+
+
+export type SubscriptionOnFactoryChangeArgs = {
+  treeId: Scalars['ID']['input'];
 };
 
 export type RoomKind =
@@ -128,6 +406,32 @@ export type NotifyLevel =
 export type MessageKind =
   | 'TEXT'
   | 'SYSTEM';
+
+export type SignalKind =
+  | 'TYPING'
+  | 'PRESENCE'
+  | 'READ';
+
+export type PresenceStatus =
+  | 'ONLINE'
+  | 'AWAY'
+  | 'OFFLINE';
+
+export type InboxKind =
+  | 'ROOM_ADDED'
+  | 'ROOM_REMOVED'
+  | 'ROOM_CHANGED';
+
+export type ChangeKind =
+  | 'CREATED'
+  | 'UPDATED'
+  | 'DELETED'
+  | 'CHILDREN_GENERATED';
+
+export type ChangeSource =
+  | 'API'
+  /** Somebody wrote straight to the table, or the item expired. */
+  | 'OUT_OF_BAND';
 
 export type Health = {
   ok: Scalars['Boolean']['output'];
@@ -196,6 +500,117 @@ export type Message = {
   changeId: Scalars['ID']['output'];
 };
 
+/** Something that passes: it is told, not kept. `typing`, `presence` or `readMessageId` is set, as `kind` says. */
+export type RoomSignal = {
+  roomId: Scalars['ID']['output'];
+  kind: SignalKind;
+  userId: Scalars['ID']['output'];
+  displayName: Scalars['String']['output'];
+  typing: Maybe<Scalars['Boolean']['output']>;
+  presence: Maybe<PresenceStatus>;
+  readMessageId: Maybe<Scalars['ID']['output']>;
+  at: Scalars['AWSDateTime']['output'];
+  /** When it ends unless it is told again; null when it does not. */
+  expiresAt: Maybe<Scalars['AWSDateTime']['output']>;
+};
+
+export type RoomHead = {
+  roomId: Scalars['ID']['output'];
+  /** Null when nothing changed within 30 days. */
+  latestChangeId: Maybe<Scalars['ID']['output']>;
+};
+
+/** One entry of a room's change log: whole copies of what changed. */
+export type RoomChange = {
+  id: Scalars['ID']['output'];
+  message: Maybe<Message>;
+  membership: Maybe<Membership>;
+  room: Maybe<Room>;
+  at: Scalars['AWSDateTime']['output'];
+};
+
+export type RoomSync = {
+  changes: Array<RoomChange>;
+  /** For the next call. */
+  cursor: Scalars['String']['output'];
+  /** More is there: call again at once. */
+  hasMore: Scalars['Boolean']['output'];
+  /** The cursor is older than the log; fetch the room anew. */
+  resyncRequired: Scalars['Boolean']['output'];
+  serverTime: Scalars['AWSDateTime']['output'];
+};
+
+export type InboxEvent = {
+  userId: Scalars['ID']['output'];
+  changeId: Scalars['ID']['output'];
+  kind: InboxKind;
+  roomId: Maybe<Scalars['ID']['output']>;
+  at: Scalars['AWSDateTime']['output'];
+};
+
+export type InboxSync = {
+  changes: Array<InboxEvent>;
+  cursor: Scalars['String']['output'];
+  hasMore: Scalars['Boolean']['output'];
+  resyncRequired: Scalars['Boolean']['output'];
+  serverTime: Scalars['AWSDateTime']['output'];
+};
+
+export type Factory = {
+  id: Scalars['ID']['output'];
+  treeId: Scalars['ID']['output'];
+  name: Scalars['String']['output'];
+  lowerBound: Scalars['Int']['output'];
+  upperBound: Scalars['Int']['output'];
+  children: Array<Scalars['Int']['output']>;
+  generatedAt: Maybe<Scalars['AWSDateTime']['output']>;
+  /** Who changed it last; `OUT_OF_BAND` for a write that went past this API. */
+  updatedBy: Scalars['ID']['output'];
+  updatedAt: Scalars['AWSDateTime']['output'];
+  version: Scalars['Int']['output'];
+};
+
+export type FactoryChange = {
+  treeId: Scalars['ID']['output'];
+  changeId: Scalars['ID']['output'];
+  kind: ChangeKind;
+  factoryId: Scalars['ID']['output'];
+  /** The factory after the change; null when it was deleted. */
+  factory: Maybe<Factory>;
+  /** Null when it is not known. */
+  actorId: Maybe<Scalars['ID']['output']>;
+  source: ChangeSource;
+  at: Scalars['AWSDateTime']['output'];
+};
+
+export type TreeSync = {
+  changes: Array<FactoryChange>;
+  cursor: Scalars['String']['output'];
+  hasMore: Scalars['Boolean']['output'];
+  resyncRequired: Scalars['Boolean']['output'];
+  serverTime: Scalars['AWSDateTime']['output'];
+};
+
+export type FactoryPage = {
+  items: Array<Factory>;
+  nextToken: Maybe<Scalars['String']['output']>;
+};
+
+export type ProfilePage = {
+  items: Array<Profile>;
+  nextToken: Maybe<Scalars['String']['output']>;
+};
+
+export type MembershipPage = {
+  items: Array<Membership>;
+  nextToken: Maybe<Scalars['String']['output']>;
+};
+
+export type RoomSignalPage = {
+  items: Array<RoomSignal>;
+  nextToken: Maybe<Scalars['String']['output']>;
+};
+
 export type RoomPage = {
   items: Array<Room>;
   nextToken: Maybe<Scalars['String']['output']>;
@@ -214,4 +629,78 @@ export type CreateRoomInput = {
   name: Scalars['String']['input'];
   /** Up to 280 characters. */
   topic?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What is left out stays as it is. */
+export type UpdateRoomInput = {
+  /** 1 to 80 characters, trimmed. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** Up to 280 characters; empty takes the topic away. */
+  topic?: InputMaybe<Scalars['String']['input']>;
+  /** Least time between two messages of one member: 0 to 120. */
+  slowModeSeconds?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type CreateFactoryInput = {
+  /** 1 to 50 characters, trimmed. */
+  name: Scalars['String']['input'];
+  /** Whole, from 0, less than `upperBound`. */
+  lowerBound: Scalars['Int']['input'];
+  /** Whole, up to 99,999,999. */
+  upperBound: Scalars['Int']['input'];
+};
+
+/** What is left out stays as it is. */
+export type UpdateFactoryInput = {
+  name?: InputMaybe<Scalars['String']['input']>;
+  lowerBound?: InputMaybe<Scalars['Int']['input']>;
+  upperBound?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type PublishMessageInput = {
+  id: Scalars['ID']['input'];
+  roomId: Scalars['ID']['input'];
+  authorId: Scalars['ID']['input'];
+  authorName: Scalars['String']['input'];
+  kind: MessageKind;
+  body?: InputMaybe<Scalars['String']['input']>;
+  mentions: Array<Scalars['ID']['input']>;
+  clientId: Scalars['ID']['input'];
+  createdAt: Scalars['AWSDateTime']['input'];
+  editedAt?: InputMaybe<Scalars['AWSDateTime']['input']>;
+  deletedAt?: InputMaybe<Scalars['AWSDateTime']['input']>;
+  version: Scalars['Int']['input'];
+  changeId: Scalars['ID']['input'];
+};
+
+export type PublishInboxEventInput = {
+  userId: Scalars['ID']['input'];
+  changeId: Scalars['ID']['input'];
+  kind: InboxKind;
+  roomId?: InputMaybe<Scalars['ID']['input']>;
+  at: Scalars['AWSDateTime']['input'];
+};
+
+export type FactoryInput = {
+  id: Scalars['ID']['input'];
+  treeId: Scalars['ID']['input'];
+  name: Scalars['String']['input'];
+  lowerBound: Scalars['Int']['input'];
+  upperBound: Scalars['Int']['input'];
+  children: Array<Scalars['Int']['input']>;
+  generatedAt?: InputMaybe<Scalars['AWSDateTime']['input']>;
+  updatedBy: Scalars['ID']['input'];
+  updatedAt: Scalars['AWSDateTime']['input'];
+  version: Scalars['Int']['input'];
+};
+
+export type PublishFactoryChangeInput = {
+  treeId: Scalars['ID']['input'];
+  changeId: Scalars['ID']['input'];
+  kind: ChangeKind;
+  factoryId: Scalars['ID']['input'];
+  factory?: InputMaybe<FactoryInput>;
+  actorId?: InputMaybe<Scalars['ID']['input']>;
+  source: ChangeSource;
+  at: Scalars['AWSDateTime']['input'];
 };

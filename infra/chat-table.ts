@@ -18,9 +18,9 @@ export class ChatTable extends Construct {
           sortKey: { name: 'userSort', type: AttributeType.STRING },
         },
         {
-          indexName: 'publicRooms',
-          partitionKey: { name: 'publicKey', type: AttributeType.STRING },
-          sortKey: { name: 'publicSort', type: AttributeType.STRING },
+          indexName: 'byName',
+          partitionKey: { name: 'nameKey', type: AttributeType.STRING },
+          sortKey: { name: 'nameSort', type: AttributeType.STRING },
         },
       ],
       billing: Billing.onDemand(),

@@ -12,6 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-appsync';
 import type { UserPool } from 'aws-cdk-lib/aws-cognito';
 import type { ITable, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { ResolverCode } from './bundle-resolvers.ts';
 import { type DataSourceName, resolverMap, type Step } from './resolver-map.ts';
@@ -22,6 +23,9 @@ export interface ChorusApiProps {
   code: ResolverCode;
   userPool: UserPool;
   chatTable: TableV2;
+  treeTable: TableV2;
+  /** Ends a user's sessions; data source of `signOutUser`. */
+  signOutUser: IFunction;
   /** Shown by `serverInfo`. */
   version: string;
 }
@@ -40,7 +44,7 @@ export class ChorusApi extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { schemaFile, code, userPool, chatTable, version }: ChorusApiProps,
+    { schemaFile, code, userPool, chatTable, treeTable, signOutUser, version }: ChorusApiProps,
   ) {
     super(scope, id);
     this.code = code;
@@ -63,6 +67,7 @@ export class ChorusApi extends Construct {
       queryDepthLimit: 8,
       environmentVariables: {
         CHAT_TABLE: chatTable.tableName,
+        TREE_TABLE: treeTable.tableName,
         REGION: Stack.of(this).region,
         VERSION: version,
       },
@@ -73,6 +78,8 @@ export class ChorusApi extends Construct {
       none: this.api.addNoneDataSource('none'),
       // TableV2 is an ITable; CDK's declarations differ in how they write optional properties.
       chat: this.api.addDynamoDbDataSource('chat', chatTable as ITable),
+      tree: this.api.addDynamoDbDataSource('tree', treeTable as ITable),
+      signOutUser: this.api.addLambdaDataSource('signOutUser', signOutUser),
     });
   }
 

@@ -3,8 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { bundleResolvers } from './bundle-resolvers.ts';
+import { ChatChanges } from './chat-changes.ts';
 import { ChatTable } from './chat-table.ts';
 import { ChorusApi } from './chorus-api.ts';
+import { SignOutUser } from './sign-out-user.ts';
+import { TreeChanges } from './tree-changes.ts';
+import { TreeTable } from './tree-table.ts';
 import { UserDirectory } from './user-directory.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -22,14 +26,21 @@ export class ChorusStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps) {
     super(scope, id, props);
     const { userPool, client } = new UserDirectory(this, 'UserDirectory');
-    const { table } = new ChatTable(this, 'Chat');
+    const { table: chatTable } = new ChatTable(this, 'Chat');
+    const { table: treeTable } = new TreeTable(this, 'Tree');
+    const signOut = new SignOutUser(this, 'SignOut', { userPool });
     const { api, realtimeUrl } = new ChorusApi(this, 'GraphQl', {
       schemaFile: `${root}schema.graphql`,
       code: bundleResolvers(`${root}resolvers`),
       userPool,
-      chatTable: table,
+      chatTable,
+      treeTable,
+      signOutUser: signOut.function,
       version: readVersion(),
     });
+    signOut.connect(api);
+    new ChatChanges(this, 'ChatChanges', { api, table: chatTable });
+    new TreeChanges(this, 'TreeChanges', { api, table: treeTable });
     this.addOutputs({
       GraphqlUrl: api.graphqlUrl,
       RealtimeUrl: realtimeUrl,

@@ -1,7 +1,7 @@
 import type { Mutation, Query, Room, Subscription } from '../schema.generated.ts';
 
 /** Data sources by the name that AppSync knows them by. */
-export const dataSourceNames = ['none', 'chat'] as const;
+export const dataSourceNames = ['none', 'chat', 'tree', 'signOutUser'] as const;
 export type DataSourceName = (typeof dataSourceNames)[number];
 
 /** A field that a resolver may stand on. */
@@ -25,6 +25,8 @@ export const resolverMap: Readonly<Partial<Record<FieldName, ResolverEntry>>> = 
   'Query.health': unit('none'),
   'Query.serverInfo': unit('none'),
   'Query.me': steps(['getProfile', 'chat'], ['saveProfile', 'chat']),
+  'Query.profile': unit('chat'),
+  'Query.searchProfiles': unit('chat'),
   'Query.room': steps(['getRoomAccess', 'chat']),
   'Query.myRooms': steps(
     ['queryMyMemberships', 'chat'],
@@ -32,20 +34,69 @@ export const resolverMap: Readonly<Partial<Record<FieldName, ResolverEntry>>> = 
     ['getRoomsOfMemberships', 'chat'],
   ),
   'Query.publicRooms': steps(['queryPublicRooms', 'chat'], ['getMembershipsOfRooms', 'chat']),
+  'Query.members': steps(['getRoomAccess', 'chat'], ['queryMembers', 'chat']),
   'Query.messages': steps(
     ['getRoomAccess', 'chat'],
     ['queryMessages', 'chat'],
     ['queryNewerMessages', 'chat'],
   ),
+  'Query.presence': steps(['getRoomAccess', 'chat'], ['queryPresence', 'chat'], ['getHeartbeats', 'chat']),
+  'Query.syncRoom': steps(['getRoomAccess', 'chat'], ['queryRoomChanges', 'chat']),
+  'Query.syncInbox': unit('chat'),
+  'Query.factories': unit('tree'),
+  'Query.factory': unit('tree'),
+  'Query.syncTree': unit('tree'),
   'Mutation.updateProfile': steps(['saveProfile', 'chat']),
   'Mutation.createRoom': steps(['getProfile', 'chat'], ['putRoom', 'chat']),
-  'Mutation.joinRoom': steps(['getRoomAccess', 'chat'], ['getProfile', 'chat'], ['putMembership', 'chat']),
+  'Mutation.openDirect': steps(['getDirectRoom', 'chat'], ['putDirectRoom', 'chat']),
+  'Mutation.updateRoom': steps(['getRoomAccess', 'chat'], ['replaceRoom', 'chat']),
+  'Mutation.archiveRoom': steps(['getRoomAccess', 'chat'], ['replaceRoom', 'chat']),
+  'Mutation.joinRoom': steps(['getCandidate', 'chat'], ['putMembership', 'chat']),
+  'Mutation.leaveRoom': steps(['getRoomAccess', 'chat'], ['deleteMembership', 'chat']),
+  'Mutation.addMember': steps(['getCandidate', 'chat'], ['putMembership', 'chat']),
+  'Mutation.removeMember': steps(['getCandidate', 'chat'], ['deleteMembership', 'chat']),
+  'Mutation.setMemberRole': steps(['getCandidate', 'chat'], ['updateRole', 'chat']),
+  'Mutation.setNotify': steps(['getRoomAccess', 'chat'], ['updateNotify', 'chat']),
   'Mutation.sendMessage': steps(
     ['getSender', 'chat'],
     ['putMessage', 'chat'],
     ['putMessage', 'chat'],
     ['updateRoomPreview', 'chat'],
   ),
+  'Mutation.editMessage': steps(
+    ['getMessage', 'chat'],
+    ['replaceMessage', 'chat'],
+    ['updateRoomPreview', 'chat'],
+  ),
+  'Mutation.deleteMessage': steps(
+    ['getMessage', 'chat'],
+    ['replaceMessage', 'chat'],
+    ['updateRoomPreview', 'chat'],
+  ),
+  'Mutation.markRead': steps(['getMessage', 'chat'], ['updateReadMarker', 'chat']),
+  'Mutation.setTyping': steps(['getRoomAccess', 'chat'], ['countTyping', 'chat']),
+  'Mutation.setPresence': steps(['getRoomAccess', 'chat'], ['putPresence', 'chat']),
+  'Mutation.heartbeat': steps(
+    ['putHeartbeat', 'chat'],
+    ['getMembershipsOfIds', 'chat'],
+    ['queryLatestChange', 'chat'],
+    ['queryLatestChange', 'chat'],
+    ['queryLatestChange', 'chat'],
+    ['queryLatestChange', 'chat'],
+    ['queryLatestChange', 'chat'],
+  ),
+  'Mutation.signOutUser': unit('signOutUser'),
+  'Mutation.createFactory': unit('tree'),
+  'Mutation.updateFactory': steps(['getFactory', 'tree'], ['replaceFactory', 'tree']),
+  'Mutation.deleteFactory': steps(['getFactory', 'tree'], ['removeFactory', 'tree']),
+  'Mutation.generateChildren': steps(['getFactory', 'tree'], ['replaceFactory', 'tree']),
+  'Mutation.publishMessage': unit('none'),
+  'Mutation.publishInboxEvent': unit('none'),
+  'Mutation.publishFactoryChange': unit('none'),
   'Subscription.onMessage': steps(['getRoomAccess', 'chat']),
+  'Subscription.onMembership': steps(['getRoomAccess', 'chat']),
+  'Subscription.onRoomSignal': steps(['getRoomAccess', 'chat']),
+  'Subscription.onInbox': unit('none'),
+  'Subscription.onFactoryChange': unit('none'),
   'Room.unreadCount': unit('chat'),
 };

@@ -15,6 +15,11 @@ export function unauthorized(reason: string): never {
   util.error(reason, 'Unauthorized');
 }
 
+/** Somebody else was first: `current` is what stands there now, as the schema shows it. */
+export function conflict(reason: string, current: unknown): never {
+  util.error(reason, 'Conflict', null, { current });
+}
+
 export function limitExceeded(limit: string, value: number): never {
   util.error(`The limit ${limit} is ${value}.`, 'LimitExceeded', null, { limit, value });
 }

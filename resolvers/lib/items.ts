@@ -1,4 +1,4 @@
-import type { MessageKind, NotifyLevel, Role, RoomKind } from '../../schema.generated.ts';
+import type { InboxKind, MessageKind, NotifyLevel, Role, RoomKind } from '../../schema.generated.ts';
 import type { ItemKey } from './keys.ts';
 
 /** What the chat table holds, item by item: see docs/data-model.md. */
@@ -15,6 +15,10 @@ export type RoomItem = ItemKey & {
   topic: string | null;
   slowModeSeconds: number;
   memberCount: number;
+  /** A room other than a direct one always has an owner. */
+  ownerCount: number;
+  /** Of a direct room: both people's names by their ids. Each is shown the other's. */
+  names?: Record<string, string>;
   lastMessage?: StoredMessage;
   lastActivityAt: string;
   createdAt: string;
@@ -30,8 +34,32 @@ export type MembershipItem = ItemKey & {
   readMessageId?: string;
   notify: NotifyLevel;
   joinedAt: string;
+  /** Set in former memberships only: see `formerMembershipKey`. */
   removedAt?: string;
+  /** Of this member's last message, in rooms with slow mode; epoch milliseconds. */
+  lastSentAt?: number;
   version: number;
+};
+
+/** An entry of a user's inbox. */
+export type InboxItem = ItemKey & {
+  userId: string;
+  changeId: string;
+  kind: InboxKind;
+  roomId: string;
+  at: string;
+  /** Epoch seconds. */
+  expiresAt: number;
+};
+
+/** An entry of a room's change log. At most one stands for a message: its newest version. */
+export type ChangeItem = ItemKey & {
+  at: string;
+  message?: StoredMessage;
+  membership?: MembershipItem;
+  room?: RoomItem;
+  /** Epoch seconds. */
+  expiresAt: number;
 };
 
 /** A message as it stands in the message item, the change log, the room's preview and the idempotency item. */

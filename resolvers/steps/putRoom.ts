@@ -3,7 +3,7 @@ import type { CreateRoomInput } from '../../schema.generated.ts';
 import { idempotencyMismatch, limitExceeded, unavailable } from '../lib/errors.ts';
 import { callerId } from '../lib/identity.ts';
 import type { MembershipItem, RoomItem } from '../lib/items.ts';
-import { idempotencyKey, membershipKey, publicPartition, roomKey } from '../lib/keys.ts';
+import { idempotencyKey, membershipKey, nameSort, publicRoomPartition, roomKey } from '../lib/keys.ts';
 import { limits } from '../lib/limits.ts';
 import { indexedMembership, newMembership } from '../lib/membership.ts';
 import { toRoom } from '../lib/room.ts';
@@ -24,6 +24,7 @@ function newRoom(input: CreateRoomInput): RoomItem {
     topic: input.topic ? input.topic : null,
     slowModeSeconds: 0,
     memberCount: 1,
+    ownerCount: 1,
     lastActivityAt: now,
     createdAt: now,
     version: 1,
@@ -33,7 +34,7 @@ function newRoom(input: CreateRoomInput): RoomItem {
 /** Private rooms stay out of the index that strangers read. */
 function indexedRoom(room: RoomItem): Record<string, unknown> {
   if (room.kind !== 'PUBLIC') return room;
-  return { ...room, publicKey: publicPartition, publicSort: `${room.name.toLowerCase()}#${room.id}` };
+  return { ...room, nameKey: publicRoomPartition, nameSort: nameSort(room.name, room.id) };
 }
 
 /**

@@ -1,19 +1,19 @@
 import { type Context, type DynamoDBQueryRequest, util } from '@aws-appsync/utils';
 import { failOn } from '../lib/errors.ts';
-import { publicPartition } from '../lib/keys.ts';
+import { publicRoomPartition } from '../lib/keys.ts';
 
 /** Public rooms whose name begins with `stash.prefix`, in the order of their names. */
 export function request(ctx: Context): DynamoDBQueryRequest {
   const prefix = ctx.stash.prefix as string;
-  const byName = prefix === '' ? '' : ' AND begins_with(publicSort, :prefix)';
+  const byName = prefix === '' ? '' : ' AND begins_with(nameSort, :prefix)';
   const position = ctx.stash.position as string | null;
   return {
     operation: 'Query',
-    index: 'publicRooms',
+    index: 'byName',
     query: {
-      expression: `publicKey = :public${byName}`,
+      expression: `nameKey = :public${byName}`,
       expressionValues: util.dynamodb.toMapValues({
-        ':public': publicPartition,
+        ':public': publicRoomPartition,
         ...(prefix === '' ? {} : { ':prefix': prefix }),
       }),
     },

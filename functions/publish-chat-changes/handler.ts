@@ -1,0 +1,4 @@
+/** Placeholder: NotBuiltYet. */
+export function handler(): Promise<{ batchItemFailures: [] }> {
+  return Promise.resolve({ batchItemFailures: [] });
+}

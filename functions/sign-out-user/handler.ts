@@ -1,0 +1,4 @@
+/** Placeholder: NotBuiltYet. */
+export function handler(): Promise<boolean> {
+  return Promise.reject(new Error('NotBuiltYet'));
+}

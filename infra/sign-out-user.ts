@@ -1,0 +1,25 @@
+import type { GraphqlApi } from 'aws-cdk-lib/aws-appsync';
+import type { UserPool } from 'aws-cdk-lib/aws-cognito';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { ChorusFunction } from './chorus-function.ts';
+
+/** Ends all sessions of a user; behind the mutation `signOutUser`. */
+export class SignOutUser extends Construct {
+  readonly function: LambdaFunction;
+
+  constructor(scope: Construct, id: string, { userPool }: { userPool: UserPool }) {
+    super(scope, id);
+    this.function = new ChorusFunction(this, 'SignOutUser', 'sign-out-user', {
+      description: 'Revokes the tokens of a user and ends their subscriptions',
+      environment: { USER_POOL_ID: userPool.userPoolId },
+    }).function;
+    userPool.grant(this.function, 'cognito-idp:AdminUserGlobalSignOut', 'cognito-idp:ListUsers');
+  }
+
+  /** Lets the function ask the API to end subscriptions. */
+  connect(api: GraphqlApi): void {
+    this.function.addEnvironment('GRAPHQL_URL', api.graphqlUrl);
+    api.grantMutation(this.function, 'signOutUser');
+  }
+}
