@@ -52,11 +52,19 @@ export const resolverMap: Readonly<Partial<Record<FieldName, ResolverEntry>>> = 
   'Mutation.updateRoom': steps(['getRoomAccess', 'chat'], ['replaceRoom', 'chat']),
   'Mutation.archiveRoom': steps(['getRoomAccess', 'chat'], ['replaceRoom', 'chat']),
   'Mutation.joinRoom': steps(['getCandidate', 'chat'], ['putMembership', 'chat']),
-  'Mutation.leaveRoom': steps(['getRoomAccess', 'chat'], ['deleteMembership', 'chat']),
+  'Mutation.leaveRoom': steps(
+    ['getCandidate', 'chat'],
+    ['deleteMembership', 'chat'],
+    ['deleteMembership', 'chat'],
+  ),
   'Mutation.addMember': steps(['getCandidate', 'chat'], ['putMembership', 'chat']),
-  'Mutation.removeMember': steps(['getCandidate', 'chat'], ['deleteMembership', 'chat']),
-  'Mutation.setMemberRole': steps(['getCandidate', 'chat'], ['updateRole', 'chat']),
-  'Mutation.setNotify': steps(['getRoomAccess', 'chat'], ['updateNotify', 'chat']),
+  'Mutation.removeMember': steps(
+    ['getCandidate', 'chat'],
+    ['deleteMembership', 'chat'],
+    ['deleteMembership', 'chat'],
+  ),
+  'Mutation.setMemberRole': steps(['getCandidate', 'chat'], ['updateRole', 'chat'], ['updateRole', 'chat']),
+  'Mutation.setNotify': steps(['getRoomAccess', 'chat'], ['updateNotify', 'chat'], ['updateNotify', 'chat']),
   'Mutation.sendMessage': steps(
     ['getSender', 'chat'],
     ['putMessage', 'chat'],
@@ -73,7 +81,11 @@ export const resolverMap: Readonly<Partial<Record<FieldName, ResolverEntry>>> = 
     ['replaceMessage', 'chat'],
     ['updateRoomPreview', 'chat'],
   ),
-  'Mutation.markRead': steps(['getMessage', 'chat'], ['updateReadMarker', 'chat']),
+  'Mutation.markRead': steps(
+    ['getMessage', 'chat'],
+    ['updateReadMarker', 'chat'],
+    ['updateReadMarker', 'chat'],
+  ),
   'Mutation.setTyping': steps(['getRoomAccess', 'chat'], ['countTyping', 'chat']),
   'Mutation.setPresence': steps(['getRoomAccess', 'chat'], ['putPresence', 'chat']),
   'Mutation.heartbeat': steps(

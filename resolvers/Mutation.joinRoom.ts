@@ -1,8 +1,10 @@
 import type { Context } from '@aws-appsync/utils';
 import type { MutationJoinRoomArgs } from '../schema.generated.ts';
+import { callerId } from './lib/identity.ts';
 
 export function request(ctx: Context<MutationJoinRoomArgs>) {
   ctx.stash.roomId = ctx.args.id;
+  ctx.stash.userId = callerId(ctx.identity);
   return {};
 }
 

@@ -1,9 +1,13 @@
-import { type Context, util } from '@aws-appsync/utils';
+import type { Context } from '@aws-appsync/utils';
+import type { MutationSetMemberRoleArgs } from '../schema.generated.ts';
 
-export function request(_ctx: Context) {
-  return util.error('NotBuiltYet', 'Unavailable');
+export function request(ctx: Context<MutationSetMemberRoleArgs>) {
+  ctx.stash.roomId = ctx.args.roomId;
+  ctx.stash.userId = ctx.args.userId;
+  ctx.stash.role = ctx.args.role;
+  return {};
 }
 
-export function response(_ctx: Context) {
-  return null;
+export function response(ctx: Context) {
+  return ctx.prev.result;
 }

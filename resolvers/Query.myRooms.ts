@@ -4,12 +4,16 @@ import { callerId } from './lib/identity.ts';
 import type { MembershipItem, RoomItem } from './lib/items.ts';
 import { limits } from './lib/limits.ts';
 import { openToken, sealToken } from './lib/page-token.ts';
-import { isMember, toRoom } from './lib/room.ts';
+import { toRoom } from './lib/room.ts';
 import { pageSize } from './lib/text.ts';
+
+function tokenOwner(ctx: Context): string {
+  return `${callerId(ctx.identity)}|myRooms`;
+}
 
 export function request(ctx: Context<QueryMyRoomsArgs>) {
   ctx.stash.limit = pageSize(ctx.args.limit, limits.roomsPerPage, limits.roomsPerPage);
-  ctx.stash.position = openToken(callerId(ctx.identity), ctx.args.nextToken);
+  ctx.stash.position = openToken(tokenOwner(ctx), ctx.args.nextToken);
   return {};
 }
 
@@ -20,7 +24,7 @@ export function response(ctx: Context) {
   const byKey: Record<string, unknown> = {};
   rooms.forEach((room, index) => {
     const membership = memberships[index] ? (memberships[index] as MembershipItem) : null;
-    if (room && membership && isMember(membership)) {
+    if (room && membership) {
       byKey[`${room.lastActivityAt}#${room.id}`] = toRoom(room, membership);
     }
   });
@@ -31,6 +35,6 @@ export function response(ctx: Context) {
   const last = page.length > 0 ? (page[page.length - 1] as string) : '';
   return {
     items: page.map((key) => byKey[key]),
-    nextToken: remaining.length > page.length ? sealToken(callerId(ctx.identity), last) : null,
+    nextToken: remaining.length > page.length ? sealToken(tokenOwner(ctx), last) : null,
   };
 }

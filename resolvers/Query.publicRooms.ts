@@ -4,14 +4,18 @@ import { callerId } from './lib/identity.ts';
 import type { MembershipItem, RoomItem } from './lib/items.ts';
 import { limits } from './lib/limits.ts';
 import { openToken, sealToken } from './lib/page-token.ts';
-import { isMember, toRoom } from './lib/room.ts';
+import { toRoom } from './lib/room.ts';
 import { optionalLine, pageSize } from './lib/text.ts';
+
+function tokenOwner(ctx: Context): string {
+  return `${callerId(ctx.identity)}|publicRooms`;
+}
 
 export function request(ctx: Context<QueryPublicRoomsArgs>) {
   const prefix = ctx.args.prefix ? ctx.args.prefix : '';
   ctx.stash.prefix = optionalLine('prefix', prefix, limits.roomNameChars).toLowerCase();
   ctx.stash.limit = pageSize(ctx.args.limit, limits.roomsPerPage, limits.roomsPerPage);
-  ctx.stash.position = openToken(callerId(ctx.identity), ctx.args.nextToken);
+  ctx.stash.position = openToken(tokenOwner(ctx), ctx.args.nextToken);
   return {};
 }
 
@@ -22,8 +26,8 @@ export function response(ctx: Context) {
   return {
     items: rooms.map((room, index) => {
       const membership = memberships[index] ? (memberships[index] as MembershipItem) : null;
-      return toRoom(room, isMember(membership) ? membership : null);
+      return toRoom(room, membership);
     }),
-    nextToken: nextPosition ? sealToken(callerId(ctx.identity), nextPosition) : null,
+    nextToken: nextPosition ? sealToken(tokenOwner(ctx), nextPosition) : null,
   };
 }

@@ -1,6 +1,6 @@
 import type { Context } from '@aws-appsync/utils';
 import type { QueryRoomArgs } from '../schema.generated.ts';
-import { isMember, toRoom } from './lib/room.ts';
+import { toRoom } from './lib/room.ts';
 import { requireVisibleRoom, type RoomAccess } from './lib/room-access.ts';
 
 export function request(ctx: Context<QueryRoomArgs>) {
@@ -10,5 +10,5 @@ export function request(ctx: Context<QueryRoomArgs>) {
 
 export function response(ctx: Context) {
   const access = ctx.stash as RoomAccess;
-  return toRoom(requireVisibleRoom(access), isMember(access.membership) ? access.membership : null);
+  return toRoom(requireVisibleRoom(access), access.membership);
 }

@@ -15,7 +15,7 @@ export type RoomItem = ItemKey & {
   topic: string | null;
   slowModeSeconds: number;
   memberCount: number;
-  /** A room other than a direct one always has an owner. */
+  /** A room other than a direct one has an owner, at least until it is archived. */
   ownerCount: number;
   /** Of a direct room: both people's names by their ids. Each is shown the other's. */
   names?: Record<string, string>;

@@ -1,22 +1,27 @@
-import { type Context, util } from '@aws-appsync/utils';
+import { util } from '@aws-appsync/utils';
 import type { Role } from '../../schema.generated.ts';
-import { callerId, defaultDisplayName } from './identity.ts';
-import type { MembershipItem, ProfileItem } from './items.ts';
-import { membershipKey, userPartition } from './keys.ts';
+import type { MembershipItem } from './items.ts';
+import { formerMembershipKey, membershipKey, userPartition } from './keys.ts';
 
-/** The caller's new membership of a room, under the name of `stash.profile`. */
-export function newMembership(ctx: Context, roomId: string, role: Role, version: number): MembershipItem {
-  const userId = callerId(ctx.identity);
-  const profile = ctx.stash.profile as ProfileItem | null;
+/** Somebody's new membership of a room. Their versions go on where a former membership ended. */
+export function newMembership(
+  roomId: string,
+  userId: string,
+  displayName: string,
+  role: Role,
+  former: MembershipItem | null,
+): MembershipItem {
   return {
     ...membershipKey(roomId, userId),
     roomId,
     userId,
-    displayName: profile ? profile.displayName : defaultDisplayName(ctx.identity),
+    displayName,
     role,
     notify: 'ALL',
     joinedAt: util.time.nowISO8601(),
-    version,
+    // Leaving and coming back is no way around slow mode.
+    ...(former && former.lastSentAt ? { lastSentAt: former.lastSentAt } : {}),
+    version: former ? former.version + 1 : 1,
   };
 }
 
@@ -26,5 +31,31 @@ export function indexedMembership(membership: MembershipItem): Record<string, un
     ...membership,
     userKey: userPartition(membership.userId),
     userSort: `ROOM#${membership.roomId}`,
+  };
+}
+
+/** What remains of a membership that ends now: its versions, outside the index and the list of members. */
+export function formerMembership(membership: MembershipItem): MembershipItem {
+  return {
+    ...toMembership(membership),
+    ...formerMembershipKey(membership.roomId, membership.userId),
+    ...(membership.lastSentAt ? { lastSentAt: membership.lastSentAt } : {}),
+    removedAt: util.time.nowISO8601(),
+    version: membership.version + 1,
+  };
+}
+
+/** A membership as the schema shows it. */
+export function toMembership(membership: MembershipItem) {
+  return {
+    roomId: membership.roomId,
+    userId: membership.userId,
+    displayName: membership.displayName,
+    role: membership.role,
+    ...(membership.readMessageId ? { readMessageId: membership.readMessageId } : {}),
+    notify: membership.notify,
+    joinedAt: membership.joinedAt,
+    ...(membership.removedAt ? { removedAt: membership.removedAt } : {}),
+    version: membership.version,
   };
 }

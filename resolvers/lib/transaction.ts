@@ -1,5 +1,6 @@
 import { util } from '@aws-appsync/utils';
-import { changeKey, type ItemKey, roomCountKey } from './keys.ts';
+import type { InboxKind } from '../../schema.generated.ts';
+import { changeKey, inboxKey, type ItemKey, membershipKey, roomCountKey } from './keys.ts';
 import { limits } from './limits.ts';
 
 /** One entry of a failed transaction's `cancellationReasons`, in the order of its items. */
@@ -40,16 +41,58 @@ export function countRoom(table: string, userId: string) {
   };
 }
 
+/** One room less for a user. */
+export function uncountRoom(table: string, userId: string) {
+  return {
+    table,
+    operation: 'UpdateItem' as const,
+    key: util.dynamodb.toMapValues(roomCountKey(userId)),
+    update: { expression: 'ADD rooms :one', expressionValues: util.dynamodb.toMapValues({ ':one': -1 }) },
+  };
+}
+
+/** The user still is an owner of the room when the transaction is written. */
+export function checkOwner(table: string, roomId: string, userId: string) {
+  return {
+    table,
+    operation: 'ConditionCheck' as const,
+    key: util.dynamodb.toMapValues(membershipKey(roomId, userId)),
+    condition: {
+      expression: '#role = :owner',
+      expressionNames: { '#role': 'role' },
+      expressionValues: util.dynamodb.toMapValues({ ':owner': 'OWNER' }),
+      returnValuesOnConditionCheckFailure: false,
+    },
+  };
+}
+
+/** Tells a user what changed for them, on all their devices. */
+export function putInboxEntry(
+  table: string,
+  userId: string,
+  changeId: string,
+  entry: { kind: InboxKind; roomId: string; at: string },
+) {
+  return {
+    table,
+    operation: 'PutItem' as const,
+    key: util.dynamodb.toMapValues(inboxKey(userId, changeId)),
+    attributeValues: util.dynamodb.toMapValues({ userId, changeId, ...entry, expiresAt: changeExpiry() }),
+  };
+}
+
+/** When an entry of a change log may go, in epoch seconds. */
+function changeExpiry(): number {
+  return util.time.nowEpochSeconds() + limits.changeLogDays * 86400;
+}
+
 /** An entry of a room's change log: whole copies of what changed, so that a catch-up is one Query. */
 export function putChange(table: string, roomId: string, changeId: string, change: Record<string, unknown>) {
   return {
     table,
     operation: 'PutItem' as const,
     key: util.dynamodb.toMapValues(changeKey(roomId, changeId)),
-    attributeValues: util.dynamodb.toMapValues({
-      ...change,
-      expiresAt: util.time.nowEpochSeconds() + limits.changeLogDays * 86400,
-    }),
+    attributeValues: util.dynamodb.toMapValues({ ...change, expiresAt: changeExpiry() }),
   };
 }
 

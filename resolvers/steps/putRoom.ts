@@ -1,13 +1,20 @@
 import { type Context, type DynamoDBTransactWriteItemsRequest, util } from '@aws-appsync/utils';
 import type { CreateRoomInput } from '../../schema.generated.ts';
 import { idempotencyMismatch, limitExceeded, unavailable } from '../lib/errors.ts';
-import { callerId } from '../lib/identity.ts';
-import type { MembershipItem, RoomItem } from '../lib/items.ts';
+import { callerId, defaultDisplayName } from '../lib/identity.ts';
+import type { MembershipItem, ProfileItem, RoomItem } from '../lib/items.ts';
 import { idempotencyKey, membershipKey, nameSort, publicRoomPartition, roomKey } from '../lib/keys.ts';
 import { limits } from '../lib/limits.ts';
-import { indexedMembership, newMembership } from '../lib/membership.ts';
-import { toRoom } from '../lib/room.ts';
-import { countRoom, hasFailedCondition, idempotencyExpiry, putChange, putNew } from '../lib/transaction.ts';
+import { indexedMembership, newMembership, toMembership } from '../lib/membership.ts';
+import { changedRoom, toRoom } from '../lib/room.ts';
+import {
+  countRoom,
+  hasFailedCondition,
+  idempotencyExpiry,
+  putChange,
+  putInboxEntry,
+  putNew,
+} from '../lib/transaction.ts';
 
 /** Positions in the transaction below. */
 const idempotencyIndex = 0;
@@ -38,15 +45,18 @@ function indexedRoom(room: RoomItem): Record<string, unknown> {
 }
 
 /**
- * Writes the room `stash.input`, its owner's membership, the change entry, the idempotency key and the caller's
- * room count as one.
+ * Writes the room `stash.input`, its owner's membership, the change entry, the owner's inbox entry, the idempotency
+ * key and the caller's room count as one.
  */
 export function request(ctx: Context): DynamoDBTransactWriteItemsRequest {
   const table = ctx.env.CHAT_TABLE as string;
   const userId = callerId(ctx.identity);
   const input = ctx.stash.input as CreateRoomInput;
   const room = newRoom(input);
-  const membership = newMembership(ctx, room.id, 'OWNER', 1);
+  const profile = ctx.stash.profile as ProfileItem | null;
+  const displayName = profile ? profile.displayName : defaultDisplayName(ctx.identity);
+  const membership = newMembership(room.id, userId, displayName, 'OWNER', null);
+  const changeId = util.autoUlid();
   ctx.stash.room = room;
   ctx.stash.membership = membership;
   return {
@@ -61,7 +71,12 @@ export function request(ctx: Context): DynamoDBTransactWriteItemsRequest {
       countRoom(table, userId),
       putNew(table, roomKey(room.id), indexedRoom(room)),
       putNew(table, membershipKey(room.id, userId), indexedMembership(membership)),
-      putChange(table, room.id, util.autoUlid(), { at: room.createdAt, room, membership }),
+      putChange(table, room.id, changeId, {
+        at: room.createdAt,
+        room: changedRoom(room),
+        membership: toMembership(membership),
+      }),
+      putInboxEntry(table, userId, changeId, { kind: 'ROOM_ADDED', roomId: room.id, at: room.createdAt }),
     ],
   };
 }
