@@ -6,7 +6,20 @@ import type { ObservableValue, ReadableValue } from '../lib/observable-value.ts'
 import type { TextStorage } from '../lib/storage.ts';
 import { backoffDelayMs } from '../realtime/backoff.ts';
 import type { RealtimeClient } from '../realtime/realtime-client.ts';
-import type { ChatApi, Message, NewRoom, Room } from './chat-api.ts';
+import type {
+  ChatApi,
+  Membership,
+  Message,
+  NewRoom,
+  NotifyLevel,
+  Profile,
+  Role,
+  Room,
+  RoomUpdate,
+} from './chat-api.ts';
+import { defaultLimits } from './chat-limits.ts';
+import type { ChatLimits } from './chat-limits.ts';
+import type { MembersState, RoomAccess, RoomHandle, SignalsState } from './room-handle.ts';
 import { connectionState } from './connection-state.ts';
 import type { ConnectionState } from './connection-state.ts';
 import { createDrafts } from './drafts.ts';
@@ -21,25 +34,7 @@ import { createRoomsStore } from './rooms-store.ts';
 import type { RoomsState } from './rooms-store.ts';
 import { createSyncLoop } from './sync-loop.ts';
 
-/** What one sees of a room. */
-export type RoomAccess =
-  | { kind: 'unknown' }
-  | { kind: 'member'; room: Room }
-  /** A public room one has not joined. */
-  | { kind: 'visitor'; room: Room }
-  /** The room does not exist, or not for this user. */
-  | { kind: 'gone' }
-  | { kind: 'error'; error: ApiError };
-
-/** A room as a screen needs it. */
-export interface RoomHandle {
-  readonly access: ReadableValue<RoomAccess>;
-  readonly timeline: RoomTimeline;
-  /** The room is on the screen from now on: it is fetched and followed. Returns what takes it off. */
-  show(): () => void;
-  /** Looks again after an error. */
-  retry(): void;
-}
+export type { MembersState, RoomAccess, RoomHandle, SignalsState } from './room-handle.ts';
 
 /** The chat of one signed-in user: rooms, timelines and the connection that keeps them current. */
 export interface ChatEngine {
@@ -58,8 +53,27 @@ export interface ChatEngine {
   room(roomId: string): RoomHandle;
   /** Rejects with an `ApiError`. The same `clientId` again makes no second room. */
   createRoom(clientId: string, input: NewRoom): Promise<Room>;
-  /** Rejects with an `ApiError`. */
+  /** The limits of the server; built-in ones until it has told them. */
+  readonly limits: ReadableValue<ChatLimits>;
+  /** Everything that gives a promise rejects with an `ApiError`. */
   joinRoom(roomId: string): Promise<void>;
+  /** A `LimitExceeded` or `Conflict` says that the last owner has to hand over first. */
+  leaveRoom(roomId: string): Promise<void>;
+  readonly people: {
+    /** People whose name begins with `prefix`; nobody for a prefix that is too short. */
+    search(prefix: string): Promise<readonly Profile[]>;
+  };
+  /** The direct room with somebody; always the same one. */
+  openDirect(userId: string): Promise<Room>;
+  /** A `Conflict` has the room as it is now in `info.current`. */
+  updateRoom(roomId: string, expectedVersion: number, input: RoomUpdate): Promise<Room>;
+  /** Closes a room for ever. */
+  archiveRoom(roomId: string, expectedVersion: number): Promise<Room>;
+  addMember(roomId: string, userId: string): Promise<Membership>;
+  removeMember(roomId: string, userId: string): Promise<Membership>;
+  setMemberRole(roomId: string, userId: string, role: Role): Promise<Membership>;
+  setNotify(roomId: string, level: NotifyLevel): Promise<Membership>;
+  /** Everything up to this message was seen; told to the server when it can be reached, and never taken back. */
   markRead(roomId: string, messageId: string): void;
   dispose(): void;
 }
@@ -250,6 +264,23 @@ export function createChatEngine(options: {
       timeline,
       access: createObservableValue<RoomAccess>({ kind: 'unknown' }),
       views: 0,
+      members: createObservableValue<MembersState>({
+        items: [],
+        isComplete: false,
+        isLoading: false,
+        failure: null,
+      }),
+      loadMembers: () => Promise.resolve(),
+      signals: createObservableValue<SignalsState>({
+        typing: [],
+        presence: new Map(),
+        readMarkers: new Map(),
+        isOff: false,
+      }),
+      setTyping: () => undefined,
+      send: (body) => timeline.outgoing.add(body),
+      editMessage: (id, expectedVersion, body) => api.editMessage({ roomId, id, expectedVersion, body }),
+      deleteMessage: (id) => api.deleteMessage(roomId, id),
       show: () => show(session),
       retry: () => void enter(session),
     };
@@ -354,6 +385,16 @@ export function createChatEngine(options: {
       rooms.put(await api.room(roomId));
       followRooms();
     },
+    limits: createObservableValue(defaultLimits),
+    people: { search: (prefix) => api.searchProfiles(prefix) },
+    openDirect: (userId) => api.openDirect(userId),
+    updateRoom: (roomId, version, input) => api.updateRoom(roomId, version, input),
+    archiveRoom: (roomId, version) => api.archiveRoom(roomId, version),
+    leaveRoom: (roomId) => api.leaveRoom(roomId).then(() => undefined),
+    addMember: (roomId, userId) => api.addMember(roomId, userId),
+    removeMember: (roomId, userId) => api.removeMember(roomId, userId),
+    setMemberRole: (roomId, userId, role) => api.setMemberRole(roomId, userId, role),
+    setNotify: (roomId, level) => api.setNotify(roomId, level),
     markRead: rooms.markRead,
     dispose() {
       disposed = true;

@@ -20,6 +20,7 @@ export type OutgoingState =
 export interface OutgoingMessage {
   clientId: string;
   body: string;
+  mentions?: readonly string[];
   createdAtMs: number;
   state: OutgoingState;
 }
@@ -27,7 +28,7 @@ export interface OutgoingMessage {
 /** The messages of one room on their way out: one after the other, in the order they were written. */
 export interface OutgoingQueue {
   readonly items: ReadableValue<readonly OutgoingMessage[]>;
-  add(body: string): void;
+  add(body: string, mentions?: readonly string[]): void;
   /** Tries a failed or waiting message again, under the same `clientId`. */
   retry(clientId: string): void;
   discard(clientId: string): void;

@@ -79,7 +79,7 @@ export function createRoomTimeline(options: {
   const { api, roomId } = options;
   const state = createObservableValue<TimelineState>(initialState);
   const outgoing = createOutgoingQueue({
-    send: (message) => api.sendMessage({ roomId, ...message }),
+    send: (message) => api.sendMessage({ roomId, mentions: [], ...message }),
     sent(message) {
       receive(message);
       options.sent(message);
