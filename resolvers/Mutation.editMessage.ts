@@ -1,9 +1,15 @@
-import { type Context, util } from '@aws-appsync/utils';
+import type { Context } from '@aws-appsync/utils';
+import type { MutationEditMessageArgs } from '../schema.generated.ts';
+import { messageBody } from './lib/message.ts';
 
-export function request(_ctx: Context) {
-  return util.error('NotBuiltYet', 'Unavailable');
+export function request(ctx: Context<MutationEditMessageArgs>) {
+  ctx.stash.roomId = ctx.args.roomId;
+  ctx.stash.messageId = ctx.args.id;
+  ctx.stash.expectedVersion = ctx.args.expectedVersion;
+  ctx.stash.body = messageBody(ctx.args.body);
+  return {};
 }
 
-export function response(_ctx: Context) {
-  return null;
+export function response(ctx: Context) {
+  return ctx.prev.result;
 }

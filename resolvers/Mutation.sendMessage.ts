@@ -2,23 +2,19 @@ import type { Context } from '@aws-appsync/utils';
 import type { MutationSendMessageArgs } from '../schema.generated.ts';
 import { badRequest } from './lib/errors.ts';
 import { limits } from './lib/limits.ts';
+import { messageBody } from './lib/message.ts';
 import { requiredUuid } from './lib/text.ts';
 
 export function request(ctx: Context<MutationSendMessageArgs>) {
   const { roomId, clientId, body, mentions } = ctx.args;
-  const text = body.trim();
-  if (text.length === 0) badRequest('body', 'must not be empty');
-  if (text.length > limits.messageBodyChars) {
-    badRequest('body', `must have at most ${limits.messageBodyChars} characters, has ${text.length}`);
-  }
   const named = mentions ? mentions : [];
   const distinct = named.filter((mention, index) => named.indexOf(mention) === index);
   if (distinct.length > limits.mentionsPerMessage) {
     badRequest('mentions', `must name at most ${limits.mentionsPerMessage} members`);
   }
   ctx.stash.roomId = roomId;
+  ctx.stash.body = messageBody(body);
   ctx.stash.clientId = requiredUuid('clientId', clientId);
-  ctx.stash.body = text;
   ctx.stash.mentions = distinct;
   return {};
 }

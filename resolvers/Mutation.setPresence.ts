@@ -1,9 +1,12 @@
-import { type Context, util } from '@aws-appsync/utils';
+import type { Context } from '@aws-appsync/utils';
+import type { MutationSetPresenceArgs } from '../schema.generated.ts';
 
-export function request(_ctx: Context) {
-  return util.error('NotBuiltYet', 'Unavailable');
+export function request(ctx: Context<MutationSetPresenceArgs>) {
+  ctx.stash.roomId = ctx.args.roomId;
+  ctx.stash.status = ctx.args.status;
+  return {};
 }
 
-export function response(_ctx: Context) {
-  return null;
+export function response(ctx: Context) {
+  return ctx.prev.result;
 }

@@ -1,9 +1,12 @@
-import { type Context, util } from '@aws-appsync/utils';
+import type { Context } from '@aws-appsync/utils';
+import { callerId } from './lib/identity.ts';
+import { follow } from './lib/subscription.ts';
 
-export function request(_ctx: Context) {
-  return util.error('NotBuiltYet', 'Unavailable');
+export function request() {
+  return { payload: null };
 }
 
-export function response(_ctx: Context) {
-  return null;
+/** Everyone hears of themselves only. */
+export function response(ctx: Context): null {
+  return follow(ctx, 'userId', callerId(ctx.identity));
 }

@@ -1,9 +1,15 @@
-import { type Context, util } from '@aws-appsync/utils';
+import type { Context } from '@aws-appsync/utils';
+import type { SubscriptionOnMembershipArgs } from '../schema.generated.ts';
+import { requireMember, type RoomAccess } from './lib/room-access.ts';
+import { followRoom } from './lib/subscription.ts';
 
-export function request(_ctx: Context) {
-  return util.error('NotBuiltYet', 'Unavailable');
+export function request(ctx: Context<SubscriptionOnMembershipArgs>) {
+  ctx.stash.roomId = ctx.args.roomId;
+  return {};
 }
 
-export function response(_ctx: Context) {
-  return null;
+/** Members only. */
+export function response(ctx: Context<SubscriptionOnMembershipArgs>): null {
+  requireMember(ctx.stash as RoomAccess);
+  return followRoom(ctx, ctx.args.roomId);
 }

@@ -21,13 +21,14 @@ export function request(ctx: Context) {
   return batchGet(ctx, keys, true);
 }
 
-/** Leaves `stash.membership` and `stash.sendRate`; refuses strangers, archived rooms and mentions of non-members. */
+/** Leaves `stash.membership`, `stash.sendRate` and `stash.slowModeMs`; refuses strangers, archived rooms and mentions of non-members. */
 export function response(ctx: Context) {
   const items = batchGetResult(ctx);
   const room = items[0] as RoomItem | null;
   ctx.stash.membership = requireMember({ room, membership: items[1] as MembershipItem | null });
   ctx.stash.sendRate = items[2];
   if (room && room.archivedAt) unauthorized('The room is archived.');
+  ctx.stash.slowModeMs = room ? room.slowModeSeconds * 1000 : 0;
   const mentioned = items.slice(3) as (MembershipItem | null)[];
   if (!mentioned.every((membership) => isMember(membership))) {
     badRequest('mentions', 'must name members of the room only');

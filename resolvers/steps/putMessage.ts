@@ -31,6 +31,33 @@ function countSend(rate: SendRateItem | null, nowMs: number) {
   };
 }
 
+/** The sender is still a member; in a room with slow mode also: has waited long enough since their last message. */
+function checkMembership(table: string, roomId: string, userId: string, slowModeMs: number, nowMs: number) {
+  const key = util.dynamodb.toMapValues(membershipKey(roomId, userId));
+  if (slowModeMs === 0) {
+    return {
+      table,
+      operation: 'ConditionCheck' as const,
+      key,
+      condition: { expression: 'attribute_exists(pk)', returnValuesOnConditionCheckFailure: false },
+    };
+  }
+  return {
+    table,
+    operation: 'UpdateItem' as const,
+    key,
+    update: {
+      expression: 'SET lastSentAt = :now',
+      expressionValues: util.dynamodb.toMapValues({ ':now': nowMs }),
+    },
+    condition: {
+      expression: 'attribute_exists(pk) AND (attribute_not_exists(lastSentAt) OR lastSentAt <= :before)',
+      expressionValues: util.dynamodb.toMapValues({ ':before': nowMs - slowModeMs }),
+      returnValuesOnConditionCheckFailure: true,
+    },
+  };
+}
+
 /**
  * Writes the message, its change entry, the idempotency key and the sender's count as one, if the sender is still
  * a member. Only items of this message and this sender: senders never wait for each other.
@@ -81,15 +108,7 @@ export function request(ctx: Context): DynamoDBTransactWriteItemsRequest {
           returnValuesOnConditionCheckFailure: true,
         },
       },
-      {
-        table,
-        operation: 'ConditionCheck',
-        key: util.dynamodb.toMapValues(membershipKey(roomId, userId)),
-        condition: {
-          expression: 'attribute_exists(pk) AND attribute_not_exists(removedAt)',
-          returnValuesOnConditionCheckFailure: false,
-        },
-      },
+      checkMembership(table, roomId, userId, ctx.stash.slowModeMs as number, nowMs),
       putNew(table, messageKey(roomId, id), message),
       putChange(table, roomId, id, { at: message.createdAt, message }),
     ],
@@ -97,6 +116,8 @@ export function request(ctx: Context): DynamoDBTransactWriteItemsRequest {
 }
 
 function isSameMessage(first: StoredMessage, again: StoredMessage): boolean {
+  // Once it is deleted nobody can tell what its text was.
+  if (first.deletedAt) return first.roomId === again.roomId;
   return (
     first.roomId === again.roomId &&
     first.body === again.body &&
@@ -104,7 +125,7 @@ function isSameMessage(first: StoredMessage, again: StoredMessage): boolean {
   );
 }
 
-/** A repeat is answered with the first message, and leaves `stash.isRepeat`. */
+/** A repeat is answered with the first message. */
 export function response(ctx: Context) {
   const attempt = ctx.stash.attempt as StoredMessage;
   if (!ctx.error) {
@@ -116,11 +137,14 @@ export function response(ctx: Context) {
     const first = reasons[idempotencyIndex].item.message as StoredMessage;
     if (!isSameMessage(first, attempt)) idempotencyMismatch();
     ctx.stash.message = first;
-    ctx.stash.isRepeat = true;
     return first;
   }
-  if (hasFailedCondition(reasons, membershipIndex))
-    unauthorized('Only members of the room may do this. Join it first.');
+  if (hasFailedCondition(reasons, membershipIndex)) {
+    const sender = reasons[membershipIndex].item as MembershipItem | null | undefined;
+    if (!sender || !sender.lastSentAt) unauthorized('Only members of the room may do this. Join it first.');
+    const waitedMs = (ctx.stash.attemptedAtMs as number) - ((sender as MembershipItem).lastSentAt as number);
+    rateLimited((ctx.stash.slowModeMs as number) - waitedMs);
+  }
   if (!hasFailedCondition(reasons, sendRateIndex)) unavailable();
   const rate = reasons[sendRateIndex].item as SendRateItem;
   const elapsedMs = (ctx.stash.attemptedAtMs as number) - rate.windowStart;

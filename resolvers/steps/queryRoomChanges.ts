@@ -1,9 +1,23 @@
-import { type Context, util } from '@aws-appsync/utils';
+import { type Context, type DynamoDBQueryRequest, runtime } from '@aws-appsync/utils';
+import { failOn } from '../lib/errors.ts';
+import { changeKey } from '../lib/keys.ts';
+import { requireMember, type RoomAccess } from '../lib/room-access.ts';
+import { queryChanges, resync } from '../lib/sync.ts';
 
-export function request(_ctx: Context) {
-  return util.error('NotBuiltYet', 'Unavailable');
+/** The room's change log from `stash.position` on; leaves `stash.resync` when it no longer reaches back that far. */
+export function request(ctx: Context): DynamoDBQueryRequest {
+  const { roomId } = requireMember(ctx.stash as RoomAccess);
+  const position = ctx.stash.position as string | null;
+  if (position === null) {
+    ctx.stash.resync = resync();
+    runtime.earlyReturn(null);
+  }
+  return queryChanges(changeKey(roomId, '').pk, position as string, ctx.stash.limit as number);
 }
 
-export function response(_ctx: Context) {
+/** Leaves `stash.changes`. */
+export function response(ctx: Context) {
+  failOn(ctx.error);
+  ctx.stash.changes = ctx.result.items;
   return null;
 }
