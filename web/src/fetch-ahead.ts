@@ -16,7 +16,12 @@ function fetchAhead() {
   const parts: Promise<unknown>[] = [
     import('./chat/room-page.tsx'),
     import('./chat/browse-rooms-page.tsx'),
+    import('./chat/room-panel.tsx'),
     import('./chat/create-room-dialog.tsx'),
+    import('./chat/start-direct-dialog.tsx'),
+    import('./chat/message-menu.tsx'),
+    import('./chat/delete-message-dialog.tsx'),
+    import('./chat/member-menu.tsx'),
     import('./shell/connection-details.tsx'),
     import('./shell/person-menu.tsx'),
     import('./shell/switcher.tsx'),

@@ -8,6 +8,7 @@ import { NotFoundPage } from './not-found-page.tsx';
 import { AppShell } from './shell/app-shell.tsx';
 import { Commands } from './shell/commands.tsx';
 import { useSendPendingDisplayName } from './shell/use-profile.ts';
+import { Notices } from './ui/notices.tsx';
 import { useValue } from './ui/use-value.ts';
 
 const BrowseRoomsPage = lazy(async () => ({
@@ -23,11 +24,13 @@ export function SignedInApp() {
   return (
     <SignedInContext value={signedIn}>
       <ApolloProvider client={signedIn.apollo}>
-        <Commands>
-          <AppShell>
-            <Places />
-          </AppShell>
-        </Commands>
+        <Notices>
+          <Commands>
+            <AppShell>
+              <Places />
+            </AppShell>
+          </Commands>
+        </Notices>
       </ApolloProvider>
     </SignedInContext>
   );
@@ -48,7 +51,7 @@ function Places() {
           }
         />
         <Route
-          path=":roomId"
+          path=":roomId/:panel?"
           element={
             <Suspense>
               <RoomPage />

@@ -1,11 +1,12 @@
 import type { Message } from '../sync/chat-api.ts';
 
-/** One line that stands for a message in a list. */
-export function messagePreview(message: Message, ownUserId: string): string {
+/** One line that stands for a message in a list; between two people the other's name needs no saying. */
+export function messagePreview(message: Message, ownUserId: string, isDirect = false): string {
   if (message.deletedAt !== null || message.body === null) return 'Message deleted';
   const line = message.body.replaceAll(/\s+/g, ' ').trim();
   if (message.kind === 'SYSTEM') return line;
-  return `${message.authorId === ownUserId ? 'You' : message.authorName}: ${line}`;
+  if (message.authorId === ownUserId) return `You: ${line}`;
+  return isDirect ? line : `${message.authorName}: ${line}`;
 }
 
 /** A count for a badge: the server stops counting at 100. */

@@ -1,5 +1,7 @@
 import { Button } from '@mantine/core';
+import IconCloudOff from '@tabler/icons-react/dist/esm/icons/IconCloudOff.mjs';
 import IconCompass from '@tabler/icons-react/dist/esm/icons/IconCompass.mjs';
+import IconEdit from '@tabler/icons-react/dist/esm/icons/IconEdit.mjs';
 import IconMessagePlus from '@tabler/icons-react/dist/esm/icons/IconMessagePlus.mjs';
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';
 import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs';
@@ -45,6 +47,15 @@ export function RoomsPane() {
         <button
           type="button"
           className={classes.action}
+          aria-label="New conversation"
+          title="New conversation"
+          onClick={commands.startDirect}
+        >
+          <IconEdit aria-hidden="true" size={18} stroke={1.75} />
+        </button>
+        <button
+          type="button"
+          className={classes.action}
           aria-label="Create room"
           title="Create room"
           onClick={commands.createRoom}
@@ -62,8 +73,22 @@ export function RoomsPane() {
         <span>Go to…</span>
         <kbd>{commandKeys('K')}</kbd>
       </button>
+      <ListMark rooms={rooms} />
       <RoomsContent rooms={rooms} />
     </section>
+  );
+}
+
+/** Says that the list may be behind, while it is. */
+function ListMark({ rooms }: { rooms: RoomsState }) {
+  const { chat } = useSignedIn();
+  const { phase } = useValue(chat.connection);
+  const isBehind = phase === 'offline' || (phase !== 'live' && rooms.failure !== null);
+  if (!rooms.isLoaded || !isBehind) return null;
+  return (
+    <p className={classes.mark}>
+      <IconCloudOff aria-hidden="true" size={14} /> Offline: what was here last.
+    </p>
   );
 }
 

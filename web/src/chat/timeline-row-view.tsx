@@ -1,14 +1,20 @@
 import IconClock from '@tabler/icons-react/dist/esm/icons/IconClock.mjs';
-import { memo, useId } from 'react';
+import { memo, useId, useState } from 'react';
+import type { KeyboardEvent, MouseEvent } from 'react';
 import { Link } from 'react-router';
 import type { Message } from '../sync/chat-api.ts';
-import type { OutgoingMessage, OutgoingQueue } from '../sync/outgoing-queue.ts';
+import type { OutgoingQueue } from '../sync/outgoing-queue.ts';
 import { fullLabel, timeLabel } from '../ui/dates.ts';
 import { PersonAvatar } from '../ui/person-avatar.tsx';
 import { MessageBody } from './message-body.tsx';
+import { useMessageActions } from './message-actions-context.ts';
+import { MessageEditor } from './message-editor.tsx';
+import type { Mentionable } from './mention-query.ts';
+import { MessageToolbar } from './message-toolbar.tsx';
 import { OutgoingStatus } from './outgoing-status.tsx';
 import type { TimelineRow } from './timeline-rows.ts';
 import classes from './timeline.module.css';
+import { useLongPress } from './use-long-press.ts';
 
 /** One message with the separators above it. */
 export const TimelineRowView = memo(function TimelineRowView(props: {
@@ -17,6 +23,11 @@ export const TimelineRowView = memo(function TimelineRowView(props: {
   ownName: string;
   dayLabel: string | null;
   isTarget: boolean;
+  /** Whether the row has the keyboard. */
+  isActive: boolean;
+  isEditing: boolean;
+  /** The names of the members, by their ids, as far as they are known. */
+  names: ReadonlyMap<string, string>;
   outgoing: OutgoingQueue;
 }) {
   const { row } = props;
@@ -49,26 +60,37 @@ function SystemMessage({ message, createdAtMs }: { message: Message; createdAtMs
   );
 }
 
-function WrittenMessage(props: {
+interface WrittenProps {
   row: TimelineRow;
   ownUserId: string;
   ownName: string;
   isTarget: boolean;
+  isActive: boolean;
+  isEditing: boolean;
+  names: ReadonlyMap<string, string>;
   outgoing: OutgoingQueue;
-}) {
+}
+
+function WrittenMessage(props: WrittenProps) {
   const { item, startsGroup, createdAtMs } = props.row;
   const id = useId();
+  const pointed = usePointedMessage(item.kind === 'message' ? item.message : null);
   const author =
     item.kind === 'message'
       ? { id: item.message.authorId, name: item.message.authorName }
       : { id: props.ownUserId, name: props.ownName };
+  const mentionsMe = item.kind === 'message' && item.message.mentions.includes(props.ownUserId);
+  const isDeleted = item.kind === 'message' && item.message.deletedAt !== null;
   return (
     <article
+      {...pointed.listeners}
       tabIndex={-1}
       role="article"
       className={classes.message}
       data-group={startsGroup || undefined}
       data-target={props.isTarget || undefined}
+      data-mentions-me={(mentionsMe && !isDeleted) || undefined}
+      data-editing={props.isEditing || undefined}
       data-state={item.kind === 'outgoing' ? item.message.state.kind : undefined}
       aria-labelledby={`${id}-author ${id}-body ${id}-time`}
     >
@@ -82,13 +104,59 @@ function WrittenMessage(props: {
           </span>
           <MessageTime id={`${id}-time`} item={item} createdAtMs={createdAtMs} />
         </div>
-        <div id={`${id}-body`} className={classes.body}>
-          <Content item={item} />
-        </div>
+        {props.isEditing && item.kind === 'message' ? (
+          <MessageEditor message={item.message} />
+        ) : (
+          <div id={`${id}-body`} className={classes.body}>
+            <Content item={item} names={props.names} ownUserId={props.ownUserId} />
+          </div>
+        )}
         {item.kind === 'outgoing' && <OutgoingStatus message={item.message} queue={props.outgoing} />}
       </div>
+      {item.kind === 'message' && !isDeleted && !props.isEditing && (pointed.isPointed || props.isActive) && (
+        <MessageToolbar message={item.message} />
+      )}
     </article>
   );
+}
+
+/** Pointing shows the actions; long press, the menu key and Enter open the menu. */
+function usePointedMessage(message: Message | null) {
+  const actions = useMessageActions();
+  const [isPointed, setPointed] = useState(false);
+  const longPress = useLongPress((at) => {
+    if (message && message.deletedAt === null) actions.openMenu(message, at);
+  });
+  if (!message || message.deletedAt !== null) return { isPointed: false, listeners: {} };
+
+  function onKeyDown(event: KeyboardEvent<HTMLElement>) {
+    if (!message || event.target !== event.currentTarget) return;
+    if (event.key === 'e' && actions.rights(message).edit) {
+      event.preventDefault();
+      return actions.edit(message);
+    }
+    const isMenuKey = event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10');
+    if (!isMenuKey && event.key !== 'Enter') return;
+    event.preventDefault();
+    const { left, top } = event.currentTarget.getBoundingClientRect();
+    actions.openMenu(message, { x: left + 60, y: Math.max(top, 0) + 24 });
+  }
+
+  return {
+    isPointed,
+    listeners: {
+      ...longPress,
+      onPointerEnter: (event: { pointerType: string }) => setPointed(event.pointerType === 'mouse'),
+      onPointerLeave: () => setPointed(false),
+      onKeyDown,
+      // A long press selects no text and opens no menu of the browser.
+      onContextMenu(event: MouseEvent) {
+        if ('pointerType' in event.nativeEvent && event.nativeEvent.pointerType === 'touch') {
+          event.preventDefault();
+        }
+      },
+    },
+  };
 }
 
 /** The time is the message's address. */
@@ -118,22 +186,36 @@ function MessageTime(props: { id: string; item: TimelineRow['item']; createdAtMs
 
 function Content({
   item,
+  names,
+  ownUserId,
 }: {
-  item: { kind: 'message'; message: Message } | { kind: 'outgoing'; message: OutgoingMessage };
+  item: TimelineRow['item'];
+  names: ReadonlyMap<string, string>;
+  ownUserId: string;
 }) {
+  if (item.kind === 'outgoing') {
+    return <MessageBody text={item.message.body} mentioned={[]} ownUserId={ownUserId} />;
+  }
   const { message } = item;
-  if (item.kind === 'message' && (item.message.deletedAt !== null || item.message.body === null)) {
+  if (message.deletedAt !== null || message.body === null) {
     return <em className={classes.deleted}>Message deleted</em>;
   }
   return (
     <>
-      <MessageBody text={message.body ?? ''} />
-      {item.kind === 'message' && item.message.editedAt !== null && (
-        <span className={classes.edited} title={fullLabel(Date.parse(item.message.editedAt))}>
+      <MessageBody text={message.body} mentioned={mentionedPeople(message, names)} ownUserId={ownUserId} />
+      {message.editedAt !== null && (
+        <span className={classes.edited} title={fullLabel(Date.parse(message.editedAt))}>
           {' '}
           (edited)
         </span>
       )}
     </>
   );
+}
+
+function mentionedPeople(message: Message, names: ReadonlyMap<string, string>): Mentionable[] {
+  return message.mentions.flatMap((userId) => {
+    const displayName = names.get(userId);
+    return displayName === undefined ? [] : { userId, displayName };
+  });
 }

@@ -29,6 +29,9 @@ export function Timeline(props: {
   targetId: string | null;
   /** Grows with each message written here. */
   sentCount: number;
+  editingId: string | null;
+  /** The names of the members, by their ids, as far as they are known. */
+  names: ReadonlyMap<string, string>;
 }) {
   const { room, timeline, targetId } = props;
   const { user } = useSignedIn();
@@ -48,6 +51,7 @@ export function Timeline(props: {
     [messages, outgoing, user.userId, readUpTo],
   );
   const activeIndex = indexOrNull(rows.findIndex(({ key }) => key === activeKey));
+  const editingIndex = indexOfMessage(rows, props.editingId);
   const targetIndex = indexOfMessage(rows, targetId);
   const startIndex = indexOfMessage(rows, startId);
   const { scrollerRef, virtualizer, isAtEnd, floatingDayMs, onScroll } = useTimelineScroll({
@@ -59,7 +63,7 @@ export function Timeline(props: {
       rows.findIndex((row) => row.isFirstUnread),
     ),
     isReady: state.isLoaded && (startId === null || startIndex !== null || state.isTargetMissing),
-    activeIndex,
+    pinned: [activeIndex, editingIndex].filter((index) => index !== null),
     rememberPlace: (messageId) => scrollPlaces.set(room.id, messageId),
   });
 
@@ -82,6 +86,11 @@ export function Timeline(props: {
   }, [targetId, targetIndex !== null]);
 
   useEffect(() => {
+    if (editingIndex !== null) virtualizer.scrollToIndex(editingIndex, { align: 'auto' });
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- only when editing begins, not when rows move
+  }, [props.editingId]);
+
+  useEffect(() => {
     if (activeIndex === null) return;
     scrollerRef.current
       ?.querySelector<HTMLElement>(`[data-index="${activeIndex}"] [role="article"]`)
@@ -90,6 +99,7 @@ export function Timeline(props: {
   }, [activeKey]);
 
   function onKeyDown(event: KeyboardEvent) {
+    if (isField(event.target)) return;
     const next = nextIndex(event.key, activeIndex, rows.length);
     if (event.key === 'Escape') return focusComposer();
     const row = next === null ? undefined : rows[next];
@@ -120,6 +130,14 @@ export function Timeline(props: {
         tabIndex={0}
         onScroll={onScroll}
         onKeyDown={onKeyDown}
+        onFocus={(event) => {
+          // A message that was clicked has the keyboard as well.
+          const index = rowIndexOf(event.target);
+          if (index !== null) setActiveKey(rows[index]?.key ?? null);
+        }}
+        onBlur={(event) => {
+          if (!event.currentTarget.contains(event.relatedTarget)) setActiveKey(null);
+        }}
       >
         <div className={classes.content} style={{ height: virtualizer.getTotalSize() }}>
           {state.isLoaded && (
@@ -137,6 +155,7 @@ export function Timeline(props: {
                 key={item.key}
                 ref={virtualizer.measureElement}
                 data-index={item.index}
+                data-message={row.item.kind === 'message' ? row.item.message.id : undefined}
                 className={classes.row}
                 style={{ transform: `translateY(${item.start}px)` }}
               >
@@ -146,6 +165,9 @@ export function Timeline(props: {
                   ownUserId={user.userId}
                   dayLabel={row.startsDay ? dayLabel(row.createdAtMs, now) : null}
                   isTarget={targetIndex === item.index}
+                  isActive={activeKey === row.key}
+                  isEditing={editingIndex === item.index}
+                  names={props.names}
                   outgoing={timeline.outgoing}
                 />
               </div>
@@ -198,6 +220,17 @@ function startOf(target: number | null, place: number | null, firstUnread: numbe
   if (target !== null) return { index: target, align: 'center' };
   if (place !== null) return { index: place, align: 'start' };
   return firstUnread < 0 ? null : { index: firstUnread, align: 'center' };
+}
+
+function isField(target: EventTarget): boolean {
+  return target instanceof HTMLElement && target.matches('input, textarea');
+}
+
+/** The row whose message, not a button of it, is the target. */
+function rowIndexOf(target: EventTarget): number | null {
+  if (!(target instanceof HTMLElement) || !target.matches('[role="article"]')) return null;
+  const index = target.closest<HTMLElement>('[data-index]')?.dataset['index'];
+  return index === undefined ? null : Number(index);
 }
 
 function indexOrNull(index: number): number | null {

@@ -30,12 +30,12 @@ export function useTimelineScroll(options: {
   /** Where to start; the end without it. */
   start: TimelineStart | null;
   isReady: boolean;
-  /** The row that has the keyboard; it stays rendered wherever one scrolls. */
-  activeIndex: number | null;
+  /** Rows that have the keyboard or are being edited; they stay rendered wherever one scrolls. */
+  pinned: readonly number[];
   /** Told which message stands at the top once scrolling pauses; `null` at the end. */
   rememberPlace: (messageId: string | null) => void;
 }) {
-  const { timeline, rows, isReady, start, activeIndex } = options;
+  const { timeline, rows, isReady, start, pinned } = options;
   const scrollerRef = useRef<HTMLDivElement>(null);
   // Unknown until the timeline stands where it starts: nothing counts as read before that.
   const [isAtEnd, setAtEnd] = useState<boolean | null>(null);
@@ -57,7 +57,7 @@ export function useTimelineScroll(options: {
     followOnAppend: true,
     scrollEndThreshold: atEndPx,
     rangeExtractor: ({ startIndex: first, endIndex: last, overscan, count }) =>
-      withActive(first - overscan, last + overscan, count, activeIndex),
+      withPinned(first - overscan, last + overscan, count, pinned),
   });
 
   useLayoutEffect(() => {
@@ -124,14 +124,12 @@ function fetchNear(timeline: RoomTimeline, fromStartPx: number, fromEndPx: numbe
   if (fromEndPx < prefetchPx) void timeline.loadNewer();
 }
 
-function withActive(first: number, last: number, count: number, activeIndex: number | null): number[] {
-  const indexes: number[] = [];
+function withPinned(first: number, last: number, count: number, pinned: readonly number[]): number[] {
   const start = Math.max(0, first);
   const end = Math.min(count - 1, last);
-  if (activeIndex !== null && activeIndex < start) indexes.push(activeIndex);
-  for (let index = start; index <= end; index += 1) indexes.push(index);
-  if (activeIndex !== null && activeIndex > end && activeIndex < count) indexes.push(activeIndex);
-  return indexes;
+  const indexes = new Set(pinned.filter((index) => index >= 0 && index < count));
+  for (let index = start; index <= end; index += 1) indexes.add(index);
+  return [...indexes].sort((a, b) => a - b);
 }
 
 function estimateRowPx(row: TimelineRow | undefined): number {

@@ -7,7 +7,7 @@ import { useLayout } from './use-layout.ts';
 /** The frame around every place. */
 export function AppShell({ children }: { children: ReactNode }) {
   const layout = useLayout();
-  const isInRoom = useMatch('/rooms/:roomId') !== null;
+  const isInRoom = useMatch('/rooms/:roomId/*') !== null;
   const isPhone = layout === 'phone';
   return (
     <div className={classes.shell} data-layout={layout}>

@@ -5,6 +5,8 @@ export interface Commands {
   openSwitcher(): void;
   showShortcuts(): void;
   createRoom(): void;
+  /** Asks whom to write to. */
+  startDirect(): void;
   signOut(): void;
 }
 

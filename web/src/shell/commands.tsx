@@ -10,7 +10,11 @@ const CreateRoomDialog = lazy(async () => ({
   default: (await import('../chat/create-room-dialog.tsx')).CreateRoomDialog,
 }));
 
-type Dialog = 'switcher' | 'shortcuts' | 'create-room';
+const StartDirectDialog = lazy(async () => ({
+  default: (await import('../chat/start-direct-dialog.tsx')).StartDirectDialog,
+}));
+
+type Dialog = 'switcher' | 'shortcuts' | 'create-room' | 'start-direct';
 
 /** Provides the commands that work everywhere, their keys and the dialogs they open. */
 export function Commands({ children }: { children: ReactNode }) {
@@ -22,6 +26,7 @@ export function Commands({ children }: { children: ReactNode }) {
     openSwitcher: () => setDialog('switcher'),
     showShortcuts: () => setDialog('shortcuts'),
     createRoom: () => setDialog('create-room'),
+    startDirect: () => setDialog('start-direct'),
     async signOut() {
       // Leaving on purpose: the next person does not start in this one's room.
       await navigate('/', { replace: true });
@@ -36,6 +41,7 @@ export function Commands({ children }: { children: ReactNode }) {
         {dialog === 'switcher' && <Switcher onClose={close} />}
         {dialog === 'shortcuts' && <ShortcutSheet onClose={close} />}
         {dialog === 'create-room' && <CreateRoomDialog onClose={close} />}
+        {dialog === 'start-direct' && <StartDirectDialog onClose={close} />}
       </Suspense>
     </CommandsContext>
   );

@@ -72,6 +72,7 @@ export const semanticTokens: CSSVariablesResolver = () => ({
   variables: {
     '--chorus-motion': '150ms',
     '--chorus-on-accent': '#ffffff',
+    '--chorus-danger-filled': '#b42b2b',
   },
   light: {
     '--chorus-surface': '#ffffff',
@@ -89,6 +90,9 @@ export const semanticTokens: CSSVariablesResolver = () => ({
     '--chorus-warn': '#8f5200',
     '--chorus-danger': '#b42b2b',
     '--chorus-danger-soft': '#fdf0ef',
+    '--chorus-mention': '#e9e7fb',
+    '--chorus-mention-own': '#fdf0cf',
+    '--chorus-mention-own-text': '#6d4200',
     '--chorus-avatar-lightness': '40%',
     '--mantine-color-dimmed': '#5f636d',
     '--mantine-color-placeholder': gray[6],
@@ -111,6 +115,9 @@ export const semanticTokens: CSSVariablesResolver = () => ({
     '--chorus-warn': '#e5aa45',
     '--chorus-danger': '#ff8a84',
     '--chorus-danger-soft': '#33201f',
+    '--chorus-mention': '#2b2950',
+    '--chorus-mention-own': '#3d2f10',
+    '--chorus-mention-own-text': '#f4c667',
     '--chorus-avatar-lightness': '38%',
     '--mantine-color-dimmed': dark[2],
     '--mantine-color-placeholder': dark[3],

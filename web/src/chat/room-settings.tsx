@@ -1,0 +1,46 @@
+import type { Room } from '../sync/chat-api.ts';
+import type { RoomHandle } from '../sync/room-handle.ts';
+import { NotifySetting } from './notify-setting.tsx';
+import { RoomDetailsForm } from './room-details-form.tsx';
+import { RoomExits } from './room-exits.tsx';
+import classes from './room-settings.module.css';
+
+/** What one can change about a room: what one hears of it, and for owners what it is. */
+export function RoomSettings({ room, handle }: { room: Room; handle: RoomHandle }) {
+  const isOwner = room.myMembership?.role === 'OWNER';
+  const isArchived = room.archivedAt !== null;
+  const isDirect = room.kind === 'DIRECT';
+  return (
+    <>
+      <NotifySetting room={room} />
+      {!isDirect && (
+        <section className={classes.section} aria-label="Details">
+          <h3 className={classes.heading}>Details</h3>
+          {isOwner && !isArchived ? <RoomDetailsForm room={room} /> : <RoomFacts room={room} />}
+        </section>
+      )}
+      {!isDirect && <RoomExits room={room} handle={handle} />}
+    </>
+  );
+}
+
+/** The same for those who can't change it. */
+function RoomFacts({ room }: { room: Room }) {
+  return (
+    <>
+      <dl className={classes.facts}>
+        <dt>Name</dt>
+        <dd>{room.name}</dd>
+        <dt>Topic</dt>
+        <dd>{room.topic ?? 'None'}</dd>
+        <dt>Slow mode</dt>
+        <dd>{room.slowModeSeconds > 0 ? `One message every ${room.slowModeSeconds} s` : 'Off'}</dd>
+      </dl>
+      <p className={classes.note}>
+        {room.archivedAt === null
+          ? 'Owners of the room can change this.'
+          : 'The room is archived: nothing changes here any more.'}
+      </p>
+    </>
+  );
+}
