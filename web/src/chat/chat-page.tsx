@@ -1,4 +1,4 @@
-import { Outlet, useMatch, useOutlet } from 'react-router';
+import { Outlet, useMatch } from 'react-router';
 import IconMessages from '@tabler/icons-react/dist/esm/icons/IconMessages.mjs';
 import { useSignedIn } from '../app-context.ts';
 import { commandKeys } from '../shell/key-names.ts';
@@ -11,15 +11,16 @@ import { RoomsPane } from './rooms-pane.tsx';
 /** Chat: the list of rooms and, beside it or instead of it, one place in it. */
 export function ChatPage() {
   const isPhone = useLayout() === 'phone';
-  const outlet = useOutlet();
   const isList = useMatch('/rooms') !== null;
-  if (isPhone) return isList ? <RoomsPane /> : outlet;
+  // One tree for all sizes: turning a phone keeps what one was writing or editing.
   return (
     <>
-      <RoomsPane />
-      <section className={classes.place} aria-label={isList ? 'No room chosen' : 'Room'}>
-        {isList ? <NoRoomChosen /> : <Outlet />}
-      </section>
+      {(!isPhone || isList) && <RoomsPane />}
+      {(!isPhone || !isList) && (
+        <section className={classes.place} aria-label={isList ? 'No room chosen' : 'Room'}>
+          {isList ? <NoRoomChosen /> : <Outlet />}
+        </section>
+      )}
     </>
   );
 }

@@ -11,7 +11,7 @@ import dialogClasses from './create-room-dialog.module.css';
 
 const levels: readonly { level: NotifyLevel; label: string; description: string }[] = [
   { level: 'ALL', label: 'All messages', description: 'Everything counts as unread' },
-  { level: 'MENTIONS', label: 'Mentions', description: 'The count stays quiet unless someone names you' },
+  { level: 'MENTIONS', label: 'Mentions', description: 'Quiet unless someone names you' },
   { level: 'NONE', label: 'Nothing', description: 'The room is muted in your list' },
 ];
 

@@ -9,6 +9,7 @@ import { useLayout } from '../shell/use-layout.ts';
 import type { Room } from '../sync/chat-api.ts';
 import type { RoomHandle } from '../sync/room-handle.ts';
 import { PersonPicture } from '../ui/person-picture.tsx';
+import { capitalised } from '../ui/capitalised.ts';
 import { presenceLabel } from '../ui/presence-dot.tsx';
 import { useValue } from '../ui/use-value.ts';
 import { otherUserId } from './direct-room.ts';
@@ -77,7 +78,7 @@ function DirectTitle({ room, handle }: { room: Room; handle: RoomHandle }) {
         </h1>
         <p className={classes.facts}>
           {roomKindLabels.DIRECT}
-          {presence && ` · ${presenceLabel(presence)}`}
+          {presence && ` · ${capitalised(presenceLabel(presence))}`}
         </p>
       </div>
     </>

@@ -52,6 +52,7 @@ export function RoomPanel(props: { room: Room; handle: RoomHandle; panel: RoomPa
       classNames={{
         content: classes.drawer ?? '',
         header: classes.drawerHeader ?? '',
+        title: classes.drawerTitle ?? '',
         body: classes.body ?? '',
       }}
       transitionProps={{ duration: 150 }}

@@ -19,6 +19,7 @@ export function RoomRow({ entry, ownUserId, now }: { entry: RoomEntry; ownUserId
       to={`/rooms/${room.id}`}
       className={classes.row ?? ''}
       data-unread={(unread > 0 && !isMuted) || undefined}
+      data-badge={unread > 0 || undefined}
       data-muted={isMuted || undefined}
       data-quiet={notify === 'MENTIONS' || undefined}
     >

@@ -12,6 +12,8 @@ export function TimelineTop(props: {
   onLoadOlder: () => void;
 }) {
   const { failure, loading, window } = props.state;
+  const { kind, name } = props.room;
+  const isDirect = kind === 'DIRECT';
   return (
     <div className={classes.top} style={{ height: props.heightPx }}>
       {window.hasOlder ? (
@@ -24,8 +26,8 @@ export function TimelineTop(props: {
       ) : (
         <p className={classes.start}>
           {window.messages.length === 0
-            ? `Nobody has written in ${props.room.name} yet. Say hello.`
-            : `This is the start of ${props.room.name}.`}
+            ? `Nobody has written ${isDirect ? 'here' : `in ${name}`} yet. Say hello.`
+            : `This is the start of ${isDirect ? `your conversation with ${name}` : name}.`}
         </p>
       )}
     </div>

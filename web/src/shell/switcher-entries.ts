@@ -4,7 +4,7 @@ export interface SwitcherEntry {
   label: string;
   /** A second line's worth of words. */
   hint: string;
-  group: 'Rooms' | 'Go to' | 'Do';
+  group: 'Rooms' | 'People' | 'Go to' | 'Do';
   run(): void;
 }
 

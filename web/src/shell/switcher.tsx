@@ -3,8 +3,13 @@ import { Modal } from '@mantine/core';
 import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs';
 import { useState } from 'react';
 import type { KeyboardEvent } from 'react';
-import { useNavigate } from 'react-router';
+import { useMatch, useNavigate } from 'react-router';
 import { useSignedIn } from '../app-context.ts';
+import { otherUserId } from '../chat/direct-room.ts';
+import { unreadBadge } from '../chat/message-preview.ts';
+import { useOpenDirect } from '../chat/use-open-direct.ts';
+import { usePeopleSearch } from '../chat/use-people-search.ts';
+import type { Room } from '../sync/chat-api.ts';
 import { useValue } from '../ui/use-value.ts';
 import { useCommands } from './commands-context.ts';
 import { places } from './places.ts';
@@ -19,7 +24,9 @@ const maxShown = 40;
 export function Switcher({ onClose }: { onClose: () => void }) {
   const [query, setQuery] = useState('');
   const [activeIndex, setActiveIndex] = useState(0);
-  const entries = matchEntries(useEntries(), query).slice(0, maxShown);
+  const people = usePeopleEntries(query);
+  const found = matchEntries(useEntries(), query);
+  const entries = [...found, ...people].slice(0, maxShown);
   const active = entries[Math.min(activeIndex, entries.length - 1)];
 
   function choose(entry: SwitcherEntry | undefined) {
@@ -51,12 +58,12 @@ export function Switcher({ onClose }: { onClose: () => void }) {
             data-autofocus
             className={classes.input}
             role="combobox"
-            aria-label="Go to a room, a place or an action"
+            aria-label="Go to a room, a person, a place or an action"
             aria-expanded="true"
             aria-controls="switch-list"
             aria-activedescendant={active && `switch-${active.id}`}
             aria-autocomplete="list"
-            placeholder="Room, place or action"
+            placeholder="Room, person, place or action"
             autoComplete="off"
             spellCheck={false}
             value={query}
@@ -93,6 +100,24 @@ export function Switcher({ onClose }: { onClose: () => void }) {
   );
 }
 
+/** People one has no conversation with yet; those with one stand among the rooms. */
+function usePeopleEntries(query: string): SwitcherEntry[] {
+  const { chat, user } = useSignedIn();
+  const openDirect = useOpenDirect();
+  const { people } = usePeopleSearch(query);
+  const { entries } = useValue(chat.rooms);
+  const known = new Set(entries.map(({ room }) => otherUserId(room, user.userId)));
+  return people
+    .filter(({ userId }) => !known.has(userId))
+    .map(({ userId, displayName }) => ({
+      id: `person-${userId}`,
+      label: displayName,
+      hint: 'Message',
+      group: 'People',
+      run: () => void openDirect(userId),
+    }));
+}
+
 function useEntries(): SwitcherEntry[] {
   const { chat, user } = useSignedIn();
   const commands = useCommands();
@@ -101,7 +126,7 @@ function useEntries(): SwitcherEntry[] {
   const rooms = useValue(chat.rooms).entries.map(({ room, unread }): SwitcherEntry => ({
     id: `room-${room.id}`,
     label: room.name,
-    hint: unread > 0 ? `Room · ${unread > 99 ? '99+' : unread} unread` : 'Room',
+    hint: roomHint(room.kind, unread),
     group: 'Rooms',
     run: () => void navigate(`/rooms/${room.id}`),
   }));
@@ -113,9 +138,20 @@ function useEntries(): SwitcherEntry[] {
     group: 'Go to',
     run: () => (isExternal ? location.assign(path) : void navigate(path)),
   }));
+  const openRoomId = useMatch('/rooms/:roomId/*')?.params.roomId;
+  const openRoom = rooms.some(({ id }) => id === `room-${openRoomId}`) ? openRoomId : undefined;
+  const roomActions =
+    openRoom === undefined
+      ? []
+      : [
+          { label: 'Members of this room', run: () => void navigate(`/rooms/${openRoom}/members`) },
+          { label: 'Settings of this room', run: () => void navigate(`/rooms/${openRoom}/settings`) },
+        ];
   const actions = [
     { label: 'Browse public rooms', run: () => void navigate('/rooms/browse') },
     { label: 'Create room', run: commands.createRoom },
+    { label: 'New conversation', run: commands.startDirect },
+    ...roomActions,
     { label: `Switch to ${other} theme`, run: switchScheme },
     { label: 'Reconnect now', run: () => chat.retryNow() },
     { label: 'Keyboard shortcuts', run: commands.showShortcuts },
@@ -128,4 +164,9 @@ function useEntries(): SwitcherEntry[] {
     run,
   }));
   return [...rooms, ...goTo, ...actions];
+}
+
+function roomHint(kind: Room['kind'], unread: number): string {
+  const what = kind === 'DIRECT' ? 'Direct messages' : 'Room';
+  return unread > 0 ? `${what} · ${unreadBadge(unread)} unread` : what;
 }

@@ -1,3 +1,5 @@
+import { capitalised } from './capitalised.ts';
+
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 
@@ -23,10 +25,6 @@ export function startOfDayMs(ms: number): number {
 /** Days between two moments as people count them: 1 for yesterday, also across a change of clocks. */
 function daysBetween(ms: number, nowMs: number): number {
   return Math.round((startOfDayMs(nowMs) - startOfDayMs(ms)) / dayMs);
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toLocaleUpperCase() + text.slice(1);
 }
 
 /** A day by name: “Today”, “Yesterday”, “Monday”, “Monday, 3 March”, “3 March 2024”. */
