@@ -11,6 +11,7 @@ import {
   openRealtimeConnection,
   type RealtimeDependencies,
 } from './connection.ts';
+import { serverMessages } from './messages.ts';
 import { postSchema } from './testing/given-realtime.ts';
 
 /** A clock that knows how many of its timers are pending. */
@@ -54,6 +55,8 @@ function given(
   const connection = openRealtimeConnection(
     {
       send: (text) => sent.push(JSON.parse(text) as { type: string }),
+      sendShared: (head, rest) =>
+        sent.push(JSON.parse(`${head.toString()}${rest.toString()}`) as { type: string }),
       close: (code) => closes.push(code),
       bufferedBytes: () => socket.bufferedBytes,
     },
@@ -63,6 +66,7 @@ function given(
       toCredentials: () => withApiKey,
       limits: defaultRealtimeLimits,
       disturb: (deliver) => deliver(),
+      dataRestOf: ({ text }) => Buffer.from(serverMessages.dataRest(text)),
       clock,
       log: createLogger('warn', (line) => lines.push(line)),
       ...overrides,

@@ -4,12 +4,15 @@ import type { Logger } from '../../lib/logger.ts';
 import type { GraphQlApi } from '../../services/appsync/appsync.ts';
 import type { Credentials } from '../../services/appsync/credentials.ts';
 import { RequestError } from '../../services/appsync/graphql-error.ts';
+import type { EventPayload } from '../../services/appsync/subscriptions/broker.ts';
 import { SubscriptionRefusedError } from '../../services/appsync/subscriptions/subscribe.ts';
 import { type ClientMessage, parseClientMessage, type ProtocolError, serverMessages } from './messages.ts';
 
 /** All that the protocol needs of a socket. */
 export interface RealtimeSocket {
   send(text: string): void;
+  /** Sends `head` and the rest of a message that many get: only the head is this one's own. */
+  sendShared(head: Buffer, rest: Buffer): void;
   close(code: number, reason: string): void;
   /** Bytes accepted by `send` that the peer has not taken yet. */
   bufferedBytes(): number;
@@ -55,6 +58,8 @@ export interface RealtimeDependencies {
   limits: RealtimeLimits;
   /** Stands between the broker and the socket: delivers at once, or what a fault makes of it. */
   disturb(deliver: () => void, startedAtMs: number): void;
+  /** The bytes of `serverMessages.dataRest`, made once for all who get the payload. */
+  dataRestOf(payload: EventPayload): Buffer;
   clock: Clock;
   log: Logger;
 }
@@ -64,8 +69,8 @@ interface ActiveSubscription {
   handle: Disposable | null;
   /** When the start was acknowledged. */
   startedAtMs: number;
-  /** Frames of events that came before the acknowledgement was sent; they follow it. */
-  early: string[];
+  /** Events that came before the acknowledgement was sent; they follow it. */
+  early: EventPayload[];
   isStopped: boolean;
 }
 
@@ -73,7 +78,7 @@ interface ActiveSubscription {
 export function openRealtimeConnection(
   socket: RealtimeSocket,
   handshake: Handshake,
-  { api, toCredentials, limits, disturb, clock, log }: RealtimeDependencies,
+  { api, toCredentials, limits, disturb, dataRestOf, clock, log }: RealtimeDependencies,
 ): RealtimeConnection {
   const subscriptions = new Map<string, ActiveSubscription>();
   const timers = new Set<Timer>();
@@ -94,13 +99,18 @@ export function openRealtimeConnection(
     subscriptions.clear();
   }
 
+  /** False when there is nobody to send to, or no more. */
+  function maySend(): boolean {
+    if (isClosed) return false;
+    const bufferedBytes = socket.bufferedBytes();
+    if (bufferedBytes <= limits.maxBufferedBytes) return true;
+    log.warn('realtime client too slow, connection closed', { bufferedBytes });
+    close(closeCodes.tooSlow, 'Too slow: unread events exceed the buffer.');
+    return false;
+  }
+
   function send(text: string): void {
-    if (isClosed) return;
-    if (socket.bufferedBytes() > limits.maxBufferedBytes) {
-      log.warn('realtime client too slow, connection closed', { bufferedBytes: socket.bufferedBytes() });
-      return close(closeCodes.tooSlow, 'Too slow: unread events exceed the buffer.');
-    }
-    socket.send(text);
+    if (maySend()) socket.send(text);
   }
 
   function refuse(error: ProtocolError): false {
@@ -171,17 +181,17 @@ export function openRealtimeConnection(
       isStopped: false,
     };
     subscriptions.set(id, subscription);
+    const deliver = createDelivery(id, subscription);
     try {
-      const handle = await api().subscribe(
-        data,
-        toCredentials(proof, { data }),
-        createSubscriber(id, subscription),
-      );
+      const handle = await api().subscribe(data, toCredentials(proof, { data }), {
+        deliver: (payload) => (subscription.handle ? deliver(payload) : subscription.early.push(payload)),
+        end: () => end(id, subscription),
+      });
       if (subscription.isStopped || isClosed) return handle[Symbol.dispose]();
       subscription.handle = handle;
       subscription.startedAtMs = clock.now();
       send(serverMessages.startAck(id));
-      for (const frame of subscription.early.splice(0)) sendEvent(subscription, frame);
+      subscription.early.splice(0).forEach(deliver);
     } catch (failure) {
       // A stopped one has left its id, perhaps to another.
       if (subscription.isStopped) return;
@@ -190,30 +200,23 @@ export function openRealtimeConnection(
     }
   }
 
-  function sendEvent(subscription: ActiveSubscription, frame: string): void {
-    disturb(() => {
-      if (!subscription.isStopped) send(frame);
-    }, subscription.startedAtMs);
+  function createDelivery(id: string, subscription: ActiveSubscription): (payload: EventPayload) => void {
+    const head = Buffer.from(serverMessages.dataHead(id));
+    return (payload) =>
+      disturb(() => {
+        if (!subscription.isStopped && maySend()) socket.sendShared(head, dataRestOf(payload));
+      }, subscription.startedAtMs);
   }
 
-  function createSubscriber(id: string, subscription: ActiveSubscription) {
-    return {
-      deliver(payload: { text: string }) {
-        const frame = serverMessages.data(id, payload.text);
-        if (subscription.handle) sendEvent(subscription, frame);
-        else subscription.early.push(frame);
-      },
-      end() {
-        if (subscription.isStopped) return;
-        subscription.isStopped = true;
-        subscriptions.delete(id);
-        send(
-          serverMessages.error(id, [
-            { errorType: 'SubscriptionInvalidated', message: 'The subscription was ended by the server.' },
-          ]),
-        );
-      },
-    };
+  function end(id: string, subscription: ActiveSubscription): void {
+    if (subscription.isStopped) return;
+    subscription.isStopped = true;
+    subscriptions.delete(id);
+    send(
+      serverMessages.error(id, [
+        { errorType: 'SubscriptionInvalidated', message: 'The subscription was ended by the server.' },
+      ]),
+    );
   }
 
   function toProtocolErrors(failure: unknown): ProtocolError[] {

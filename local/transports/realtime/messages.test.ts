@@ -65,7 +65,10 @@ describe('Messages of the server', () => {
     ],
     [serverMessages.keepAlive, '{"type":"ka"}'],
     [serverMessages.startAck('a'), '{"type":"start_ack","id":"a"}'],
-    [serverMessages.data('a"b', '{"data":{}}'), '{"id":"a\\"b","type":"data","payload":{"data":{}}}'],
+    [
+      serverMessages.dataHead('a"b') + serverMessages.dataRest('{"data":{}}'),
+      '{"id":"a\\"b","type":"data","payload":{"data":{}}}',
+    ],
     [serverMessages.complete('a'), '{"type":"complete","id":"a"}'],
     [
       serverMessages.error('a', [{ errorType: 'T', message: 'm' }]),

@@ -57,8 +57,9 @@ export const serverMessages = {
   connectionError: (errors: readonly ProtocolError[]) =>
     JSON.stringify({ type: 'connection_error', payload: { errors } }),
   startAck: (id: string) => JSON.stringify({ type: 'start_ack', id }),
-  /** `payload` is JSON text already: only the id differs between subscribers. */
-  data: (id: string, payload: string) => `{"id":${JSON.stringify(id)},"type":"data","payload":${payload}}`,
+  /** A `data` message in two parts: only the first differs between subscribers. `payload` is JSON text already. */
+  dataHead: (id: string) => `{"id":${JSON.stringify(id)}`,
+  dataRest: (payload: string) => `,"type":"data","payload":${payload}}`,
   complete: (id: string) => JSON.stringify({ type: 'complete', id }),
   error: (id: string | null, errors: readonly ProtocolError[] | ProtocolError) =>
     JSON.stringify({ type: 'error', ...(id === null ? {} : { id }), payload: { errors } }),

@@ -1,10 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { WebSocket, WebSocketServer } from 'ws';
 import type { Clock } from '../../lib/clock.ts';
 import { isJsonObject, type JsonObject, parseJson } from '../../lib/json.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { GraphQlApi } from '../../services/appsync/appsync.ts';
+import type { EventPayload } from '../../services/appsync/subscriptions/broker.ts';
 import { sourceAddresses } from '../http-message.ts';
 import { readHeaders } from '../http-server.ts';
 import {
@@ -14,6 +15,9 @@ import {
   type RealtimeLimits,
   type ToCredentials,
 } from './connection.ts';
+import { serverMessages } from './messages.ts';
+import { createOutbox } from './outbox.ts';
+import { textFrame } from './text-frame.ts';
 
 const subprotocol = 'graphql-ws';
 const headerEntry = 'header-';
@@ -94,6 +98,18 @@ function textOf(data: Buffer | ArrayBuffer | Buffer[]): string {
   return Buffer.from(data as Buffer).toString('utf8');
 }
 
+/** An event reaches all who share its payload one after another, so the last one is all there is to remember. */
+function createDataRests(): (payload: EventPayload) => Buffer {
+  let last: { payload: EventPayload; rest: Buffer } | null = null;
+  return (payload) => {
+    if (last?.payload !== payload)
+      last = { payload, rest: Buffer.from(serverMessages.dataRest(payload.text)) };
+    return last.rest;
+  };
+}
+
+const nothing = Buffer.alloc(0);
+
 /** Creates the WebSocket side of all APIs: `<GraphQL path>/realtime`, and the GraphQL path itself. */
 export function createRealtimeServer({
   apiAt,
@@ -110,12 +126,27 @@ export function createRealtimeServer({
     handleProtocols: (protocols) => (protocols.has(subprotocol) ? subprotocol : false),
   });
 
-  function open(webSocket: WebSocket, request: IncomingMessage, url: URL, graphqlPath: string): void {
+  const outbox = createOutbox((run) => setImmediate(run));
+  const dataRestOf = createDataRests();
+
+  /** Text frames are written by ourselves, see docs/decisions/008; the rest of WebSocket is `ws`'s. */
+  function open(
+    webSocket: WebSocket,
+    socket: Duplex,
+    request: IncomingMessage,
+    url: URL,
+    graphqlPath: string,
+  ): void {
+    const outgoing = outbox.outgoing(socket, () => webSocket.readyState === WebSocket.OPEN);
     const connection = openRealtimeConnection(
       {
-        send: (text) => webSocket.send(text),
-        close: (code, reason) => webSocket.close(code, reason),
-        bufferedBytes: () => webSocket.bufferedAmount,
+        send: (text) => outgoing.push(textFrame(Buffer.from(text), nothing)),
+        sendShared: (head, rest) => outgoing.push(textFrame(head, rest)),
+        close(code, reason) {
+          outgoing.flush();
+          webSocket.close(code, reason);
+        },
+        bufferedBytes: outgoing.bufferedBytes,
       },
       readHandshake(webSocket, request, url),
       {
@@ -123,6 +154,7 @@ export function createRealtimeServer({
         toCredentials: createToCredentials(request, graphqlPath),
         limits,
         disturb,
+        dataRestOf,
         clock,
         log,
       },
@@ -140,7 +172,9 @@ export function createRealtimeServer({
       const url = new URL(path, base);
       const graphqlPath = url.pathname.replace(/\/realtime$/, '');
       if (!apiAt(graphqlPath)) return false;
-      server.handleUpgrade(request, socket, head, (webSocket) => open(webSocket, request, url, graphqlPath));
+      server.handleUpgrade(request, socket, head, (webSocket) =>
+        open(webSocket, socket, request, url, graphqlPath),
+      );
       return true;
     },
     connectionCount: () => server.clients.size,
