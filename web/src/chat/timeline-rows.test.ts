@@ -52,4 +52,20 @@ describe('timeline rows', () => {
     const rows = rowsOf([at(1, 0, { clientId: 'same' }), at(2, 1, { clientId: 'same', authorId: 'ben' })]);
     expect(new Set(rows.map((row) => row.key)).size).toBe(2);
   });
+
+  it('keeps a row as it is while neither it nor its neighbours change', () => {
+    const known = new WeakMap();
+    const messages = [at(1, 0), at(2, 1), at(3, 30)];
+    const before = rowsOf(messages, { known });
+    const after = rowsOf([at(0, -1), ...messages], { known });
+    expect(after.slice(2)).toEqual(before.slice(1));
+    expect(after[2]).toBe(before[1]);
+    expect(after[3]).toBe(before[2]);
+    expect(after[1]).toMatchObject({ startsDay: false, startsGroup: false });
+  });
+
+  it('begins a day at midnight of the reader, whatever the hour before', () => {
+    const rows = rowsOf([at(1, 0), at(2, 11.9 * 60), at(3, 12.1 * 60), at(4, 24 * 60), at(5, 36.1 * 60)]);
+    expect(rows.map((row) => row.startsDay)).toEqual([true, false, true, false, true]);
+  });
 });

@@ -13,7 +13,7 @@ import { JumpToLatest } from './jump-to-latest.tsx';
 import { MessageAnnouncer } from './message-announcer.tsx';
 import { TimelineSkeleton } from './timeline-skeleton.tsx';
 import { timelineRows } from './timeline-rows.ts';
-import type { TimelineRow } from './timeline-rows.ts';
+import type { KnownRows, TimelineRow } from './timeline-rows.ts';
 import { TimelineRowView } from './timeline-row-view.tsx';
 import { TimelineTop } from './timeline-top.tsx';
 import classes from './timeline.module.css';
@@ -46,9 +46,10 @@ export function Timeline(props: {
 
   const messages = visibleMessages(state.window, user.userId);
   const { readUpTo, onReadLatest } = useReadPosition(room);
+  const [known] = useState<KnownRows>(() => new WeakMap());
   const rows = useMemo(
-    () => timelineRows({ messages, outgoing, ownUserId: user.userId, readUpTo }),
-    [messages, outgoing, user.userId, readUpTo],
+    () => timelineRows({ messages, outgoing, ownUserId: user.userId, readUpTo, known }),
+    [messages, outgoing, user.userId, readUpTo, known],
   );
   const activeIndex = indexOrNull(rows.findIndex(({ key }) => key === activeKey));
   const editingIndex = indexOfMessage(rows, props.editingId);

@@ -134,11 +134,22 @@ function withPinned(first: number, last: number, count: number, pinned: readonly
 
 function estimateRowPx(row: TimelineRow | undefined): number {
   if (!row) return 28;
-  const { body } = row.item.message;
-  const lines = (body ?? '')
-    .split('\n')
-    .reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / 90)), 0);
+  const lines = estimateLines(row.item.message.body ?? '');
   return (
     lines * 22 + 6 + (row.startsGroup ? 28 : 0) + (row.startsDay ? dayPx : 0) + (row.isFirstUnread ? 28 : 0)
   );
+}
+
+const charactersPerLine = 90;
+
+function estimateLines(text: string): number {
+  let lines = 0;
+  let start = 0;
+  while (start <= text.length) {
+    const newline = text.indexOf('\n', start);
+    const end = newline < 0 ? text.length : newline;
+    lines += Math.max(1, Math.ceil((end - start) / charactersPerLine));
+    start = end + 1;
+  }
+  return lines;
 }
