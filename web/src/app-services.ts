@@ -7,19 +7,20 @@ import type { Session, SignedInUser } from './auth/session.ts';
 import { createScrollPlaces } from './chat/scroll-places.ts';
 import type { ScrollPlaces } from './chat/scroll-places.ts';
 import type { AppConfig } from './config.ts';
-import { createApolloChatApi } from './graphql/apollo-chat-api.ts';
-import { createApolloClient } from './graphql/apollo-client.ts';
 import { browserClock } from './lib/clock.ts';
 import { createUuid } from './lib/create-uuid.ts';
 import { createObservableValue } from './lib/observable-value.ts';
 import type { ReadableValue } from './lib/observable-value.ts';
+import { withNextFrame } from './lib/paced-value.ts';
 import { forgivingStorage } from './lib/storage.ts';
 import type { TextStorage } from './lib/storage.ts';
-import { createRealtimeClient } from './realtime/realtime-client.ts';
 import { openBrowserSocket } from './realtime/socket.ts';
-import { createChatEngine } from './sync/chat-engine.ts';
 import type { ChatEngine } from './sync/chat-engine.ts';
+import { createIndexedDbOutboxStore } from './sync/indexed-db-outbox-store.ts';
 import { browserNetworkWatch } from './sync/network-watch.ts';
+import { startChat } from './sync/start-chat.ts';
+import { browserTabWatch } from './sync/tab-watch.ts';
+import { createBrowserTabs } from './sync/tabs.ts';
 
 /** What the screens share, whoever is signed in. */
 export interface AppServices {
@@ -37,6 +38,7 @@ export interface SignedIn {
   user: SignedInUser;
   apollo: ApolloClient;
   chat: ChatEngine;
+  dispose(): void;
 }
 
 /** Wires the app together; the only place that knows every part. */
@@ -52,8 +54,7 @@ export function createAppServices(config: AppConfig): AppServices {
     const current = signedIn.get();
     if (user === (current?.user ?? null)) return;
     signedIn.set(user && startSignedIn({ config, session, storage, user }));
-    current?.chat.dispose();
-    current?.apollo.stop();
+    current?.dispose();
   });
   return {
     config,
@@ -72,35 +73,23 @@ function startSignedIn(options: {
   user: SignedInUser;
 }): SignedIn {
   const { config, session, user } = options;
-  const realtime = createRealtimeClient({
-    url: config.realtimeUrl,
-    async authorize({ refresh }) {
-      const token = await session.getToken({ refresh });
-      return token === null
-        ? null
-        : { host: new URL(config.graphqlUrl, location.href).host, Authorization: token };
-    },
-    openSocket: openBrowserSocket,
-    clock: browserClock,
-    random: Math.random,
-    createId: createUuid,
-  });
-  const apollo = createApolloClient({
+  const running = startChat({
+    userId: user.userId,
     graphqlUrl: config.graphqlUrl,
+    realtimeUrl: config.realtimeUrl,
+    host: new URL(config.graphqlUrl, location.href).host,
     tokens: session,
-    realtime,
-    send: (input, init) => fetch(input, init),
-  });
-  const chat = createChatEngine({
-    api: createApolloChatApi(apollo),
-    realtime,
-    network: browserNetworkWatch,
-    ownUserId: user.userId,
+    fetch: (input, init) => fetch(input, init),
+    openSocket: openBrowserSocket,
     storage: options.storage,
+    outboxStore: createIndexedDbOutboxStore(),
+    tabs: createBrowserTabs(),
+    network: browserNetworkWatch,
+    tab: browserTabWatch,
+    pace: withNextFrame,
     clock: browserClock,
     random: Math.random,
     createId: createUuid,
   });
-  chat.start();
-  return { user, apollo, chat };
+  return { ...running, user };
 }

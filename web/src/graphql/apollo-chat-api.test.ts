@@ -58,7 +58,7 @@ describe('chat API over Apollo', () => {
 
   it('rejects with the typed error of a refused field', async () => {
     const { api } = setUp(() => refused('sendMessage', 'RateLimited', { retryAfterMs: 900 }));
-    const sent = api.sendMessage({ roomId: 'room-1', clientId: 'c', body: 'b' });
+    const sent = api.sendMessage({ roomId: 'room-1', clientId: 'c', body: 'b', mentions: [] });
     await expect(sent).rejects.toMatchObject({ code: 'RateLimited', info: { retryAfterMs: 900 } });
   });
 

@@ -1,12 +1,20 @@
 import type { Clock, Timer } from '../lib/clock.ts';
 import { createObservableValue } from '../lib/observable-value.ts';
 import type { ReadableValue } from '../lib/observable-value.ts';
+import { tokenExpiryMs } from '../lib/token-expiry.ts';
 import { backoffDelayMs } from './backoff.ts';
-import { handshakeProtocols, isAuthorizationError, startFrame, stopFrame } from './protocol.ts';
-import type { AuthorizationHeader, DataPayload, FrameError, SubscriptionOperation } from './protocol.ts';
-import { acknowledgeTimeoutMs, openRealtimeConnection } from './realtime-connection.ts';
-import type { ConnectionLoss, RealtimeConnection } from './realtime-connection.ts';
+import type { AuthorizationHeader, FrameError, SubscriptionOperation } from './protocol.ts';
+import type { ConnectionLoss } from './realtime-connection.ts';
 import type { OpenSocket } from './socket.ts';
+import { openSubscriptionCarrier } from './subscription-carrier.ts';
+import type {
+  ActiveSubscription,
+  CarrierHandlers,
+  SubscriptionCarrier,
+  SubscriptionObserver,
+} from './subscription-carrier.ts';
+
+export type { SubscriptionObserver } from './subscription-carrier.ts';
 
 /** Where the client stands. `waiting` means: not connected, next try at `retryAtMs`. */
 export type RealtimeStatus =
@@ -15,16 +23,6 @@ export type RealtimeStatus =
   | { phase: 'connected'; sinceMs: number }
   | { phase: 'waiting'; attempt: number; retryAtMs: number; reason: string }
   | { phase: 'signed-out' };
-
-/** What a subscription tells; after `failed` or `completed` nothing follows. */
-export interface SubscriptionObserver {
-  received(payload: DataPayload): void;
-  /** The server accepted the subscription; called again after each reconnect. */
-  acknowledged?(): void;
-  /** The server refused or ended the subscription. */
-  failed(error: FrameError): void;
-  completed?(): void;
-}
 
 /** How the client reaches its surroundings. */
 export interface RealtimeClientOptions {
@@ -46,7 +44,8 @@ export interface RealtimeClientOptions {
 
 /**
  * A client of AppSync's real-time endpoint: one socket for all subscriptions, opened again for as long as it is
- * wanted. Events sent while the socket was away are gone; `acknowledged` is the moment to ask for them.
+ * wanted. Events sent while the socket was away are gone; `acknowledged` is the moment to ask for them. Before its
+ * token or its time runs out it is replaced without a gap: for a while both deliver, and events come twice.
  */
 export interface RealtimeClient {
   readonly status: ReadableValue<RealtimeStatus>;
@@ -62,16 +61,15 @@ export interface RealtimeClient {
   disconnect(): void;
 }
 
-interface ActiveSubscription {
-  operation: SubscriptionOperation;
-  observer: SubscriptionObserver;
-  /** Whether a fresh token was already tried after a refusal. */
-  refreshed: boolean;
-  acknowledgement?: Timer;
-}
-
 /** Keep-alives come about every 60 s; a little more than that without one is suspicious after a sleep. */
 const suspiciousSilenceMs = 65_000;
+/** AppSync ends every connection after 24 h: https://docs.aws.amazon.com/general/latest/gr/appsync.html */
+const longestConnectionMs = 24 * 3_600_000;
+/** A connection is replaced this long before its end, and not more often than that. */
+const renewalMarginMs = 120_000;
+const leastRenewalMs = 60_000;
+/** An acknowledged subscription may still miss its first events: the old connection stays for a moment. */
+const overlapMs = 5_000;
 
 /** Creates a client; nothing is opened before `connect` or `subscribe`. */
 export function createRealtimeClient(options: RealtimeClientOptions): RealtimeClient {
@@ -81,15 +79,25 @@ export function createRealtimeClient(options: RealtimeClientOptions): RealtimeCl
   let wanted = false;
   let attempt = 0;
   let refreshNext = false;
-  let connection: RealtimeConnection | undefined;
+  let current: SubscriptionCarrier | undefined;
+  /** On its way to replace the current one. */
+  let next: SubscriptionCarrier | undefined;
+  /** Replaced, and still delivering for a moment. */
+  let previous: SubscriptionCarrier | undefined;
   let retry: Timer | undefined;
+  let renewal: Timer | undefined;
+  let overlap: Timer | undefined;
   /** Grows with every new attempt, so that answers to an abandoned one are recognised. */
   let generation = 0;
 
+  function release() {
+    for (const timer of [retry, renewal, overlap]) timer?.cancel();
+    for (const carrier of [current, next, previous]) carrier?.close();
+    current = next = previous = undefined;
+  }
+
   async function open() {
-    retry?.cancel();
-    connection?.close();
-    connection = undefined;
+    release();
     const own = ++generation;
     const refresh = refreshNext;
     refreshNext = false;
@@ -102,95 +110,106 @@ export function createRealtimeClient(options: RealtimeClientOptions): RealtimeCl
       return;
     }
     if (own !== generation) return;
-    if (header) openConnection(own, header);
-    else disconnectAs({ phase: 'signed-out' });
-  }
-
-  function openConnection(own: number, header: AuthorizationHeader) {
-    connection = openRealtimeConnection({
-      openSocket: options.openSocket,
-      url: options.url,
-      protocols: handshakeProtocols(header),
-      clock,
-      handlers: {
-        acknowledged: () => own === generation && onConnected(header),
-        received: (frame) => own === generation && onFrame(frame),
-        lost: (loss) => own === generation && onLost(loss),
+    if (!header) return disconnectAs({ phase: 'signed-out' });
+    const usedHeader = header;
+    current = openCarrier(header, {
+      connected() {
+        attempt = 0;
+        status.set({ phase: 'connected', sinceMs: clock.now() });
+        scheduleRenewal(usedHeader);
       },
+      carriesAll: () => undefined,
+      lostOnTheWay: onLost,
     });
   }
 
-  function onConnected(header: AuthorizationHeader) {
-    attempt = 0;
-    status.set({ phase: 'connected', sinceMs: clock.now() });
-    for (const id of [...subscriptions.keys()]) start(id, header);
+  function openCarrier(
+    header: AuthorizationHeader,
+    own: Pick<CarrierHandlers, 'connected' | 'carriesAll'> & { lostOnTheWay(loss: ConnectionLoss): void },
+  ): SubscriptionCarrier {
+    const { url, authorize, openSocket } = options;
+    const { connected, carriesAll } = own;
+    const carrier = openSubscriptionCarrier({
+      url,
+      header,
+      subscriptions,
+      authorize,
+      openSocket,
+      clock,
+      handlers: {
+        connected,
+        carriesAll,
+        // What ends on a connection that was replaced goes on on the other one.
+        ended: (id, error) => carrier !== previous && ended(carrier, id, error),
+        lost(loss) {
+          if (carrier === previous) previous = undefined;
+          else if (carrier === next) own.lostOnTheWay(loss);
+          else onLost(loss);
+        },
+        signedOut: () => disconnectAs({ phase: 'signed-out' }),
+      },
+    });
+    return carrier;
   }
 
-  function start(id: string, header: AuthorizationHeader) {
-    const subscription = subscriptions.get(id);
-    if (!subscription || !connection) return;
-    subscription.acknowledgement?.cancel();
-    subscription.acknowledgement = clock.setTimer(
-      () => connection?.fail({ kind: 'timed-out', message: 'A subscription was not acknowledged.' }),
-      acknowledgeTimeoutMs,
-    );
-    connection.send(startFrame(id, subscription.operation, header));
+  function scheduleRenewal(header: AuthorizationHeader) {
+    const tokenEndMs = tokenExpiryMs(header['Authorization'] ?? '') ?? Infinity;
+    const endMs = Math.min(tokenEndMs, clock.now() + longestConnectionMs);
+    renewAfter(Math.max(leastRenewalMs, endMs - renewalMarginMs - clock.now()), 0);
   }
 
-  // A connection may outlive its token: what starts later brings a current one.
-  async function startWithCurrentToken(id: string, refresh: boolean) {
+  function renewAfter(delayMs: number, failures: number) {
+    renewal?.cancel();
+    renewal = clock.setTimer(() => void renew(failures), delayMs);
+  }
+
+  /** Makes the next connection before the current one is broken. */
+  async function renew(failures: number) {
     const own = generation;
+    const isCurrent = () => own === generation && status.get().phase === 'connected';
+    const tryAgain = () => {
+      next?.close();
+      next = undefined;
+      if (isCurrent()) renewAfter(backoffDelayMs(failures + 1, options.random()), failures + 1);
+    };
     try {
-      const header = await options.authorize({ refresh });
-      if (own !== generation || status.get().phase !== 'connected') return;
-      if (header) start(id, header);
-      else disconnectAs({ phase: 'signed-out' });
-    } catch (error) {
-      const message = error instanceof Error ? error.message : 'No token.';
-      if (own === generation) connection?.fail({ kind: 'lost', message });
+      const header = await options.authorize({ refresh: true });
+      if (!isCurrent()) return;
+      if (!header) return disconnectAs({ phase: 'signed-out' });
+      next = openCarrier(header, {
+        connected: () => undefined,
+        carriesAll: () => isCurrent() && takeOver(header),
+        lostOnTheWay: tryAgain,
+      });
+    } catch {
+      tryAgain();
     }
   }
 
-  function onFrame(
-    frame: Parameters<Parameters<typeof openRealtimeConnection>[0]['handlers']['received']>[0],
-  ) {
-    const subscription = frame.id === undefined ? undefined : subscriptions.get(frame.id);
-    // An error without id concerns no subscription in particular; the acknowledgement timer notices the rest.
-    if (frame.id === undefined || !subscription) return;
-    switch (frame.type) {
-      case 'start_ack':
-        subscription.acknowledgement?.cancel();
-        subscription.refreshed = false;
-        return subscription.observer.acknowledged?.();
-      case 'data':
-        return subscription.observer.received(frame.payload);
-      case 'complete':
-        forget(frame.id);
-        return subscription.observer.completed?.();
-      case 'error':
-        return onSubscriptionError(frame.id, subscription, frame.errors);
-    }
+  function takeOver(header: AuthorizationHeader) {
+    previous?.close();
+    previous = current;
+    current = next;
+    next = undefined;
+    scheduleRenewal(header);
+    overlap?.cancel();
+    overlap = clock.setTimer(() => {
+      previous?.close();
+      previous = undefined;
+    }, overlapMs);
   }
 
-  function onSubscriptionError(id: string, subscription: ActiveSubscription, errors: FrameError[]) {
-    if (errors.some(isAuthorizationError) && !subscription.refreshed) {
-      subscription.refreshed = true;
-      subscription.acknowledgement?.cancel();
-      void startWithCurrentToken(id, true);
-      return;
-    }
-    forget(id);
-    subscription.observer.failed(errors[0] ?? { errorType: 'Unknown', message: 'The subscription ended.' });
-  }
-
-  function forget(id: string) {
-    subscriptions.get(id)?.acknowledgement?.cancel();
+  function ended(carrier: SubscriptionCarrier, id: string, error: FrameError | null) {
+    const subscription = subscriptions.get(id);
+    if (!subscription) return;
     subscriptions.delete(id);
+    for (const other of [current, next, previous]) if (other !== carrier) other?.stop(id);
+    if (error) subscription.observer.failed(error);
+    else subscription.observer.completed?.();
   }
 
   function onLost(loss: ConnectionLoss) {
-    connection = undefined;
-    for (const subscription of subscriptions.values()) subscription.acknowledgement?.cancel();
+    release();
     if (loss.kind === 'unauthorized') refreshNext = true;
     scheduleRetry(loss.message);
   }
@@ -202,15 +221,12 @@ export function createRealtimeClient(options: RealtimeClientOptions): RealtimeCl
     status.set({ phase: 'waiting', attempt, retryAtMs: clock.now() + delayMs, reason });
   }
 
-  function disconnectAs(next: RealtimeStatus) {
+  function disconnectAs(state: RealtimeStatus) {
     wanted = false;
     generation += 1;
     attempt = 0;
-    retry?.cancel();
-    for (const subscription of subscriptions.values()) subscription.acknowledgement?.cancel();
-    connection?.close();
-    connection = undefined;
-    status.set(next);
+    release();
+    status.set(state);
   }
 
   function connect() {
@@ -225,24 +241,21 @@ export function createRealtimeClient(options: RealtimeClientOptions): RealtimeCl
     subscribe(operation, observer) {
       const id = options.createId();
       subscriptions.set(id, { operation, observer, refreshed: false });
-      if (status.get().phase === 'connected') void startWithCurrentToken(id, false);
-      else connect();
+      connect();
+      for (const carrier of [current, next]) carrier?.start(id);
       return () => {
-        if (!subscriptions.has(id)) return;
-        forget(id);
-        connection?.send(stopFrame(id));
+        if (!subscriptions.delete(id)) return;
+        for (const carrier of [current, next, previous]) carrier?.stop(id);
       };
     },
     retryNow() {
       if (!wanted) return;
       if (status.get().phase === 'waiting') void open();
-      else if (connection && connection.silentMs() > suspiciousSilenceMs) {
-        connection.fail({ kind: 'timed-out', message: 'The server fell silent.' });
+      else if (current && current.silentMs() > suspiciousSilenceMs) {
+        current.fail({ kind: 'timed-out', message: 'The server fell silent.' });
       }
     },
-    reconnect(reason) {
-      if (connection) connection.fail({ kind: 'lost', message: reason });
-    },
+    reconnect: (reason) => current?.fail({ kind: 'lost', message: reason }),
     disconnect: () => disconnectAs({ phase: 'idle' }),
   };
 }

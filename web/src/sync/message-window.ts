@@ -26,8 +26,28 @@ export const emptyWindow: MessageWindow = {
   ahead: [],
 };
 
+/** Up to this many messages are put in place one by one; more are sorted in together. */
+const fewMessages = 16;
+
 /** Applies messages in any order and any number of times: one entry per id, the newer `version` wins. */
 export function mergeMessages(known: readonly Message[], incoming: readonly Message[]): readonly Message[] {
+  return incoming.length <= fewMessages ? insertFew(known, incoming) : mergeMany(known, incoming);
+}
+
+function insertFew(known: readonly Message[], incoming: readonly Message[]): readonly Message[] {
+  let copy: Message[] | undefined;
+  for (const message of incoming) {
+    const index = placeOf(copy ?? known, message.id);
+    const present = (copy ?? known)[index];
+    const isPresent = present?.id === message.id;
+    if (isPresent && present.version >= message.version) continue;
+    copy ??= [...known];
+    copy.splice(index, isPresent ? 1 : 0, message);
+  }
+  return copy ?? known;
+}
+
+function mergeMany(known: readonly Message[], incoming: readonly Message[]): readonly Message[] {
   const byId = new Map(known.map((message) => [message.id, message]));
   let changed = false;
   for (const message of incoming) {
@@ -37,6 +57,37 @@ export function mergeMessages(known: readonly Message[], incoming: readonly Mess
     changed = true;
   }
   return changed ? [...byId.values()].sort(byMessageId) : known;
+}
+
+/** The index of the first message whose id is not before `id`. */
+function placeOf(messages: readonly Message[], id: string): number {
+  let low = 0;
+  let high = messages.length;
+  // Most messages are newer than all others.
+  const last = messages.at(-1);
+  if (!last || last.id < id) return high;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((messages[middle]?.id ?? '') < id) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The message with this id, in the window or noted ahead of it. */
+export function findMessage(window: MessageWindow, id: string): Message | undefined {
+  const inside = window.messages[placeOf(window.messages, id)];
+  if (inside?.id === id) return inside;
+  const noted = window.ahead[placeOf(window.ahead, id)];
+  return noted?.id === id ? noted : undefined;
+}
+
+/** Shows `next` in the place of exactly this `shown` object; a window without it stays as it is. */
+export function exchangeMessage(window: MessageWindow, shown: Message, next: Message): MessageWindow {
+  if (findMessage(window, shown.id) !== shown) return window;
+  const exchange = (messages: readonly Message[]) =>
+    messages.map((message) => (message === shown ? next : message));
+  return { ...window, messages: exchange(window.messages), ahead: exchange(window.ahead) };
 }
 
 /** The order everyone sees: ids are sortable by time and made by the server. */

@@ -1,19 +1,22 @@
 import { toApiError } from '../graphql/api-error.ts';
 import type { ApiError } from '../graphql/api-error.ts';
-import type { Clock } from '../lib/clock.ts';
 import { createObservableValue } from '../lib/observable-value.ts';
 import type { ReadableValue } from '../lib/observable-value.ts';
-import type { ChatApi, Message } from './chat-api.ts';
+import { createPacedValue } from '../lib/paced-value.ts';
+import type { Pace } from '../lib/paced-value.ts';
+import { shareRuns } from '../lib/share-runs.ts';
+import type { ChatApi, Message, RoomChange } from './chat-api.ts';
 import {
   addNewerPage,
   addOlderPage,
   emptyWindow,
+  exchangeMessage,
+  findMessage,
   mergeMessages,
   reachLiveEnd,
   receiveMessage,
 } from './message-window.ts';
 import type { MessageWindow } from './message-window.ts';
-import { createOutgoingQueue } from './outgoing-queue.ts';
 import type { OutgoingQueue } from './outgoing-queue.ts';
 
 /** Which end of the timeline a request concerns. */
@@ -41,21 +44,26 @@ export interface RoomTimeline {
   loadNewer(): Promise<void>;
   /** Leaves the past: the window becomes the newest page. */
   jumpToLatest(): Promise<void>;
-  /** Fetches what was missed at the live end; gives how many messages were new. Rejects with an `ApiError`. */
+  /**
+   * Fetches everything that changed since the last time (new, edited and deleted messages); gives how many messages
+   * were new. Rejects with an `ApiError`. Asked for while it runs, it runs once more.
+   */
   catchUp(): Promise<number>;
+  /** Whether the change log is known up to this change. */
+  hasSynced(changeId: string): boolean;
   /** Takes a live event. */
   receive(message: Message): void;
+  /** Shows a message as it is hoped to become, until a newer version arrives; returns what takes that back. */
+  showInstead(message: Message): () => void;
   /** From now on events may be missed, until the next `catchUp`. */
   markStale(): void;
   dispose(): void;
 }
 
 const pageSize = 50;
-const catchUpPageSize = 100;
-/** Further behind than this, the rest is loaded as the reader gets there. */
-const maxCatchUpPages = 5;
-/** A message may become visible after one with a higher id; longer than the longest request plus clock skew. */
-const overlapMs = 45_000;
+const syncPageSize = 200;
+/** Further behind than this, fetching the room anew is cheaper than everything that happened to it. */
+const maxSyncedChanges = 5_000;
 
 const initialState: TimelineState = {
   window: emptyWindow,
@@ -68,29 +76,22 @@ const initialState: TimelineState = {
 /** Creates the timeline of one room; nothing is fetched before `load`. */
 export function createRoomTimeline(options: {
   roomId: string;
-  api: Pick<ChatApi, 'messages' | 'sendMessage'>;
+  api: Pick<ChatApi, 'messages' | 'syncRoom'>;
   ownUserId: string;
-  isReachable(): boolean;
-  clock: Clock;
-  createId(): string;
-  /** Called with each message that the server confirmed here first. */
-  sent(message: Message): void;
+  outgoing: OutgoingQueue;
+  pace: Pace;
+  /** Called with what a catch-up found, messages included. */
+  found(changes: readonly RoomChange[]): void;
+  /** The log did not reach back far enough: whatever else is known of the room may be out of date. */
+  resynced(): void;
 }): RoomTimeline {
-  const { api, roomId } = options;
+  const { api, roomId, outgoing } = options;
   const state = createObservableValue<TimelineState>(initialState);
-  const outgoing = createOutgoingQueue({
-    send: (message) => api.sendMessage({ roomId, mentions: [], ...message }),
-    sent(message) {
-      receive(message);
-      options.sent(message);
-    },
-    isReachable: options.isReachable,
-    clock: options.clock,
-    createId: options.createId,
-  });
   /** Grows when the window is replaced, so that pages of an earlier window are recognised. */
   let epoch = 0;
   let replacing: Promise<void> | undefined;
+  /** Up to where the change log is known; live events don't move it, as one before them may have been missed. */
+  let cursor: string | null = null;
 
   function update(change: Partial<TimelineState>) {
     state.set({ ...state.get(), ...change });
@@ -144,6 +145,8 @@ export function createRoomTimeline(options: {
         isStale: false,
         ahead: latecomers(state.get().window, page.items),
       };
+      // The page shows the room as it is after each of these changes.
+      for (const { changeId } of page.items) if (cursor === null || changeId > cursor) cursor = changeId;
       setWindow(isDetached ? window : reachLiveEnd(window), page.items, {
         isLoaded: true,
         isTargetMissing: isDetached && !page.items.some((message) => message.id === aroundId),
@@ -178,79 +181,82 @@ export function createRoomTimeline(options: {
     });
   }
 
-  async function catchUp(): Promise<number> {
+  async function sync(): Promise<number> {
     // A page on its way was perhaps read before what is asked for here was written.
     await replacing;
-    const { window, isLoaded } = state.get();
-    const anchor = catchUpAnchor(window.messages);
-    if (!isLoaded || anchor === undefined) return catchUpFromNothing();
-    if (window.hasNewer) {
-      // The reader is in the past; everything newer is fetched on the way back.
-      if (window.isStale) update({ window: { ...window, isStale: false } });
-      return 0;
-    }
+    if (!state.get().isLoaded) return reload();
     const own = epoch;
-    let after = anchor;
-    for (let pages = 1; ; pages += 1) {
-      const page = await api.messages(roomId, { after }, catchUpPageSize);
+    const before = messageCount(state.get().window);
+    for (let seen = 0; ;) {
+      const page = await api.syncRoom(roomId, cursor, syncPageSize);
       if (own !== epoch) return 0;
-      const next = addNewerPage(state.get().window, page.items);
-      const isComplete = page.nextToken === null;
-      const isFarBehind = !isComplete && pages >= maxCatchUpPages;
-      if (isComplete) setWindow(reachLiveEnd(next), page.items);
-      else setWindow({ ...next, hasNewer: isFarBehind, isStale: !isFarBehind }, page.items);
-      if (isComplete || isFarBehind) return state.get().window.messages.length - window.messages.length;
-      after = page.nextToken ?? after;
+      seen += page.changes.length;
+      cursor = page.cursor;
+      if (page.resyncRequired || (page.hasMore && seen >= maxSyncedChanges)) {
+        options.resynced();
+        return reload();
+      }
+      apply(page.changes);
+      if (page.hasMore) continue;
+      const { window } = state.get();
+      update({ window: window.hasNewer ? { ...window, isStale: false } : reachLiveEnd(window) });
+      return Math.max(0, messageCount(state.get().window) - before);
     }
   }
 
-  async function catchUpFromNothing(): Promise<number> {
+  function apply(changes: readonly RoomChange[]) {
+    const messages = changes.flatMap(({ message }) => (message ? [message] : []));
+    setWindow(messages.reduce(receiveMessage, state.get().window), messages);
+    options.found(changes);
+  }
+
+  async function reload(): Promise<number> {
     const before = state.get().window.messages.length;
     await replaceWindow(undefined);
     const { failure, window } = state.get();
     if (failure) throw failure.error;
-    return window.messages.length - before;
+    return Math.max(0, window.messages.length - before);
   }
 
   return {
-    state,
+    state: createPacedValue(state, options.pace),
     outgoing,
     async load(aroundId) {
       const { window, isLoaded, loading } = state.get();
-      if (aroundId === undefined ? isLoaded || loading === 'start' : includes(window, aroundId)) return;
-      await replaceWindow(aroundId);
+      const isThere =
+        aroundId === undefined
+          ? isLoaded || loading === 'start'
+          : findMessage(window, aroundId) !== undefined;
+      if (!isThere) await replaceWindow(aroundId);
     },
     loadOlder,
     loadNewer,
     jumpToLatest: () => (state.get().window.hasNewer ? replaceWindow(undefined) : Promise.resolve()),
-    catchUp,
+    catchUp: shareRuns(sync),
+    hasSynced: (changeId) => cursor !== null && changeId <= cursor,
     receive,
+    showInstead(hoped) {
+      const shown = findMessage(state.get().window, hoped.id);
+      if (!shown) return () => undefined;
+      update({ window: exchangeMessage(state.get().window, shown, hoped) });
+      return () => update({ window: exchangeMessage(state.get().window, hoped, shown) });
+    },
     markStale() {
       const { window } = state.get();
       if (!window.isStale) update({ window: { ...window, isStale: true } });
     },
     dispose() {
       epoch += 1;
-      outgoing.dispose();
     },
   };
 }
 
-function includes(window: MessageWindow, id: string): boolean {
-  return window.messages.some((message) => message.id === id);
+function messageCount({ messages, ahead }: MessageWindow): number {
+  return messages.length + ahead.length;
 }
 
 /** Live events that a page fetched meanwhile may lack: those after its newest message. */
 function latecomers(window: MessageWindow, page: readonly Message[]): readonly Message[] {
   const newest = page.reduce((latest, message) => (message.id > latest ? message.id : latest), '');
   return mergeMessages(window.messages, window.ahead).filter((message) => message.id > newest);
-}
-
-/** The message after which to read again: far enough back that nothing that became visible late is skipped. */
-function catchUpAnchor(messages: readonly Message[]): string | undefined {
-  const newest = messages.at(-1);
-  if (!newest) return undefined;
-  const limit = Date.parse(newest.createdAt) - overlapMs;
-  const anchor = messages.findLast((message) => Date.parse(message.createdAt) <= limit) ?? messages[0];
-  return anchor?.id;
 }
