@@ -43,7 +43,7 @@ export interface ChatPage {
 export function createChatPage(page: Page, origin: string): ChatPage {
   const button = (name: string | RegExp) => page.getByRole('button', { name });
   const log = page.getByRole('log');
-  const composer = page.getByRole('textbox', { name: 'Message' });
+  const composer = page.getByRole('textbox', { name: 'Message', exact: true });
   // Password fields have no role.
   const passwordField = page.getByLabel('Password', { exact: true });
   const announcement = page.getByRole('status', { name: 'Connection' });

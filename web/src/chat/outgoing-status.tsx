@@ -6,8 +6,14 @@ import { useNow } from '../ui/use-now.ts';
 import classes from './timeline.module.css';
 
 /** Where a message of one's own stands on its way out, and what can be done about it. */
-export function OutgoingStatus({ message, queue }: { message: OutgoingMessage; queue: OutgoingQueue }) {
-  const { clientId, state } = message;
+export function OutgoingStatus(props: {
+  message: OutgoingMessage;
+  queue: OutgoingQueue;
+  /** Whether the room takes messages slowly. */
+  isSlowMode: boolean;
+}) {
+  const { queue } = props;
+  const { clientId, state } = props.message;
   switch (state.kind) {
     case 'queued':
     case 'sending':
@@ -25,7 +31,8 @@ export function OutgoingStatus({ message, queue }: { message: OutgoingMessage; q
     case 'limited':
       return (
         <p className={classes.status}>
-          <IconClock aria-hidden="true" size={13} /> <Countdown untilMs={state.retryAtMs} />
+          <IconClock aria-hidden="true" size={13} />{' '}
+          <Countdown untilMs={state.retryAtMs} isSlowMode={props.isSlowMode} />
           <button type="button" onClick={() => queue.discard(clientId)}>
             Discard
           </button>
@@ -48,7 +55,12 @@ export function OutgoingStatus({ message, queue }: { message: OutgoingMessage; q
   }
 }
 
-function Countdown({ untilMs }: { untilMs: number }) {
+function Countdown({ untilMs, isSlowMode }: { untilMs: number; isSlowMode: boolean }) {
   const seconds = Math.max(1, Math.ceil((untilMs - useNow(250)) / 1000));
-  return <>You’re sending fast. This goes out in {seconds} s.</>;
+  const reason = isSlowMode ? 'This room is in slow mode' : 'You’re sending fast';
+  return (
+    <>
+      {reason}. This goes out in {seconds} s.
+    </>
+  );
 }

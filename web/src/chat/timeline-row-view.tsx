@@ -28,6 +28,7 @@ export const TimelineRowView = memo(function TimelineRowView(props: {
   isEditing: boolean;
   /** The names of the members, by their ids, as far as they are known. */
   names: ReadonlyMap<string, string>;
+  isSlowMode: boolean;
   outgoing: OutgoingQueue;
 }) {
   const { row } = props;
@@ -68,6 +69,7 @@ interface WrittenProps {
   isActive: boolean;
   isEditing: boolean;
   names: ReadonlyMap<string, string>;
+  isSlowMode: boolean;
   outgoing: OutgoingQueue;
 }
 
@@ -111,7 +113,9 @@ function WrittenMessage(props: WrittenProps) {
             <Content item={item} names={props.names} ownUserId={props.ownUserId} />
           </div>
         )}
-        {item.kind === 'outgoing' && <OutgoingStatus message={item.message} queue={props.outgoing} />}
+        {item.kind === 'outgoing' && (
+          <OutgoingStatus message={item.message} queue={props.outgoing} isSlowMode={props.isSlowMode} />
+        )}
       </div>
       {item.kind === 'message' && !isDeleted && !props.isEditing && (pointed.isPointed || props.isActive) && (
         <MessageToolbar message={item.message} />
@@ -194,7 +198,8 @@ function Content({
   ownUserId: string;
 }) {
   if (item.kind === 'outgoing') {
-    return <MessageBody text={item.message.body} mentioned={[]} ownUserId={ownUserId} />;
+    const { body, mentions = [] } = item.message;
+    return <MessageBody text={body} mentioned={mentionedPeople(mentions, names)} ownUserId={ownUserId} />;
   }
   const { message } = item;
   if (message.deletedAt !== null || message.body === null) {
@@ -202,7 +207,11 @@ function Content({
   }
   return (
     <>
-      <MessageBody text={message.body} mentioned={mentionedPeople(message, names)} ownUserId={ownUserId} />
+      <MessageBody
+        text={message.body}
+        mentioned={mentionedPeople(message.mentions, names)}
+        ownUserId={ownUserId}
+      />
       {message.editedAt !== null && (
         <span className={classes.edited} title={fullLabel(Date.parse(message.editedAt))}>
           {' '}
@@ -213,8 +222,8 @@ function Content({
   );
 }
 
-function mentionedPeople(message: Message, names: ReadonlyMap<string, string>): Mentionable[] {
-  return message.mentions.flatMap((userId) => {
+function mentionedPeople(userIds: readonly string[], names: ReadonlyMap<string, string>): Mentionable[] {
+  return userIds.flatMap((userId) => {
     const displayName = names.get(userId);
     return displayName === undefined ? [] : { userId, displayName };
   });

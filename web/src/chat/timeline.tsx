@@ -169,6 +169,7 @@ export function Timeline(props: {
                   isActive={activeKey === row.key}
                   isEditing={editingIndex === item.index}
                   names={props.names}
+                  isSlowMode={room.slowModeSeconds > 0}
                   outgoing={timeline.outgoing}
                 />
               </div>
