@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
@@ -38,7 +39,7 @@ describe('Pictures', () => {
   let browser: TestBrowser;
   let ana: ChatClient;
   let ben: ChatClient;
-  const rooms = { launch: '', open: '', secret: '' };
+  const rooms = { launch: '', open: '', secret: '', review: '', archive: '', direct: '' };
 
   beforeAll(async () => {
     rmSync(folder, { recursive: true, force: true });
@@ -59,7 +60,53 @@ describe('Pictures', () => {
     }
     await ben.sendMessage(coffee, 'Anybody at the machine at ten?');
     await ben.sendMessage(coffee, 'I bring cake.');
+    await fillReviewRoom();
+    rooms.archive = await ana.createRoom({ name: 'Last year', kind: 'PUBLIC' });
+    await ana.sendMessage(rooms.archive, 'Thank you all, this was it.');
+    await expectAnswer(ana, 'mutation ($id: ID!) { archiveRoom(id: $id, expectedVersion: 1) { id } }', {
+      id: rooms.archive,
+    });
+    rooms.direct = await ben
+      .send<{ openDirect: { id: string } | null }>(
+        'mutation ($userId: ID!) { openDirect(userId: $userId) { id } }',
+        { userId: await userIdOf(ana) },
+      )
+      .then(({ data }) => data?.openDirect?.id ?? '');
+    await ben.sendMessage(rooms.direct, 'Lunch at one?');
   });
+
+  /** A room in which messages name people, were edited and were deleted. */
+  async function fillReviewRoom(): Promise<void> {
+    const [anaId, benId] = await Promise.all([userIdOf(ana), userIdOf(ben)]);
+    rooms.review = await ana.createRoom({ name: 'Launch review', kind: 'PUBLIC' });
+    await ben.joinRoom(rooms.review);
+    const send = (who: ChatClient, body: string, mentions: string[] = []) =>
+      who
+        .send<{ sendMessage: { id: string } | null }>(
+          `mutation ($roomId: ID!, $clientId: ID!, $body: String!, $mentions: [ID!]) {
+            sendMessage(roomId: $roomId, clientId: $clientId, body: $body, mentions: $mentions) { id }
+          }`,
+          { roomId: rooms.review, clientId: randomUUID(), body, mentions },
+        )
+        .then(({ data }) => data?.sendMessage?.id ?? '');
+    await send(ana, 'Who has numbers of the first day? @Ben Okafor maybe?', [benId]);
+    const edited = await send(ben, '1,240 sign-ups.');
+    await expectAnswer(
+      ben,
+      `mutation ($roomId: ID!, $id: ID!) {
+        editMessage(roomId: $roomId, id: $id, expectedVersion: 1, body: "1,420 sign-ups, @Ana Alvarez.") { id }
+      }`,
+      { roomId: rooms.review, id: edited },
+    );
+    const deleted = await send(ben, 'Wrong room, sorry.');
+    await expectAnswer(
+      ben,
+      'mutation ($roomId: ID!, $id: ID!) { deleteMessage(roomId: $roomId, id: $id) { id } }',
+      { roomId: rooms.review, id: deleted },
+    );
+    await send(ben, '@Ana Alvarez the details are in https://example.com/report', [anaId]);
+    await send(ana, 'Thank you!');
+  }
   afterEach(() => browser.endTest());
   afterAll(async () => {
     await browser[Symbol.asyncDispose]();
@@ -122,6 +169,108 @@ describe('Pictures', () => {
     async timeline() {
       const chat = await openAs('Ana', `/rooms/${rooms.launch}`);
       await chat.log.getByText('Shipping.').waitFor();
+      return chat;
+    },
+    async 'timeline-marks'() {
+      const chat = await openAs('Ana', `/rooms/${rooms.review}`);
+      await chat.log.getByText('Message deleted').waitFor();
+      await chat.log.getByText('@Ben Okafor', { exact: true }).waitFor();
+      return chat;
+    },
+    async 'message-actions'() {
+      const chat = await openAs('Ana', `/rooms/${rooms.review}`);
+      await chat.log.getByText('Thank you!').waitFor();
+      await chat.log.focus();
+      await chat.page.keyboard.press('ArrowUp');
+      await chat.page.getByRole('button', { name: 'Edit message' }).waitFor();
+      return chat;
+    },
+    async 'message-editing'() {
+      const chat = await openAs('Ana', `/rooms/${rooms.review}`);
+      await chat.log.getByText('Thank you!').waitFor();
+      await chat.composer.press('ArrowUp');
+      await chat.page.getByRole('textbox', { name: 'Edit message' }).waitFor();
+      return chat;
+    },
+    async 'message-deleting'() {
+      const chat = await openAs('Ana', `/rooms/${rooms.review}`);
+      await chat.chooseAction('the details are in', 'Delete');
+      await chat.page.getByRole('dialog', { name: 'Delete Ben Okafor’s message?' }).waitFor();
+      return chat;
+    },
+    async 'mention-list'() {
+      const chat = await openAs('Ana', `/rooms/${rooms.review}`);
+      await chat.composer.pressSequentially('Well done @b');
+      await chat.page.getByRole('option', { name: /Ben Okafor/ }).waitFor();
+      return chat;
+    },
+    async members() {
+      const chat = await openAs('Ana', `/rooms/${rooms.review}/members`);
+      await chat.page.getByRole('button', { name: 'Actions for Ben Okafor' }).waitFor();
+      return chat;
+    },
+    async 'members-add'() {
+      const chat = await openAs('Ana', `/rooms/${rooms.review}/members`);
+      await chat.page.getByRole('combobox', { name: 'Add people' }).pressSequentially('be');
+      await chat.page.getByRole('option', { name: /Ben Okafor/ }).waitFor();
+      return chat;
+    },
+    async 'room-settings'() {
+      const chat = await openAs('Ana', `/rooms/${rooms.review}/settings`);
+      await chat.page.getByRole('button', { name: 'Archive room' }).waitFor();
+      return chat;
+    },
+    async 'room-settings-conflict'() {
+      browser.allowConsoleErrors(/status of/);
+      const chat = await openAs('Ana', `/rooms/${rooms.launch}/settings`);
+      const topic = chat.page.getByRole('textbox', { name: 'Topic' });
+      await topic.fill('Everything for Friday');
+      const { data } = await ana.send<{ room: { version: number } | null }>(
+        'query ($id: ID!) { room(id: $id) { version } }',
+        { id: rooms.launch },
+      );
+      await expectAnswer(
+        ana,
+        `mutation ($id: ID!, $version: Int!) {
+          updateRoom(id: $id, expectedVersion: $version, input: { topic: "Ready for Friday" }) { id }
+        }`,
+        { id: rooms.launch, version: data?.room?.version },
+      );
+      await chat.page.getByRole('button', { name: 'Save changes' }).click();
+      await chat.page.getByRole('button', { name: 'Apply mine again' }).waitFor();
+      return chat;
+    },
+    async 'room-archived'() {
+      const chat = await openAs('Ana', `/rooms/${rooms.archive}`);
+      await chat.page.getByText('This room is archived.').waitFor();
+      return chat;
+    },
+    async 'room-direct'() {
+      const chat = await openAs('Ana', `/rooms/${rooms.direct}`);
+      await chat.log.getByText('Lunch at one?').waitFor();
+      return chat;
+    },
+    async 'conversation-new'() {
+      const chat = await openAs('Ana', '/rooms');
+      await chat.page.getByRole('button', { name: 'New conversation' }).click();
+      await chat.page.getByRole('combobox', { name: 'Write to' }).pressSequentially('be');
+      await chat.page.getByRole('option', { name: /Ben Okafor/ }).waitFor();
+      return chat;
+    },
+    async 'room-left'() {
+      const id = await ben.createRoom({ name: 'Planning', kind: 'PRIVATE' });
+      const member = { roomId: id, userId: await userIdOf(ana) };
+      const change = (field: string) =>
+        expectAnswer(
+          ben,
+          `mutation ($roomId: ID!, $userId: ID!) { ${field}(roomId: $roomId, userId: $userId) { userId } }`,
+          member,
+        );
+      await change('addMember');
+      const chat = await openAs('Ana', `/rooms/${id}`);
+      await chat.page.getByText('Nobody has written in Planning yet').waitFor();
+      await change('removeMember');
+      await heading(chat, 'You’re no longer in Planning');
       return chat;
     },
     async 'room-visitor'() {
@@ -230,12 +379,26 @@ describe('Pictures', () => {
   }
 });
 
+async function expectAnswer(
+  client: ChatClient,
+  query: string,
+  variables: Record<string, unknown>,
+): Promise<void> {
+  const { errors } = await client.send(query, variables);
+  expect(errors).toEqual([]);
+}
+
+async function userIdOf(client: ChatClient): Promise<string> {
+  const { data } = await client.send<{ me: { userId: string } }>('query { me { userId } }');
+  return data?.me.userId ?? '';
+}
+
 async function rename(client: ChatClient, displayName: string): Promise<void> {
-  const { errors } = await client.send(
+  await expectAnswer(
+    client,
     'mutation ($displayName: String!) { updateProfile(displayName: $displayName) { userId } }',
     { displayName },
   );
-  expect(errors).toEqual([]);
 }
 
 /** A change of the window or the scheme is on the screen two frames later. */

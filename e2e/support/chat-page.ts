@@ -27,6 +27,8 @@ export interface ChatPage {
   createRoom(room: { name: string; kind: 'Public' | 'Private'; topic?: string }): Promise<string>;
   /** Finds a public room among all and joins it. */
   joinRoom(name: string): Promise<void>;
+  /** Opens the menu of the message with this text and chooses from it. */
+  chooseAction(body: string, action: 'Copy text' | 'Copy link' | 'Edit' | 'Delete'): Promise<void>;
   /** Types and presses Enter; does not wait for the server. */
   sendMessage(body: string): Promise<void>;
   /** What stands in the timeline, top to bottom; of a long one the part that is on the screen. */
@@ -91,6 +93,11 @@ export function createChatPage(page: Page, origin: string): ChatPage {
       await button(`Join ${name}`).click();
       await page.getByRole('heading', { level: 1, name }).waitFor();
       await composer.waitFor();
+    },
+    async chooseAction(body, action) {
+      await log.getByText(body).hover();
+      await button('More actions').click();
+      await page.getByRole('menuitem', { name: action }).click();
     },
     async sendMessage(body) {
       await composer.fill(body);
