@@ -182,7 +182,7 @@ describe('Pictures', () => {
       await chat.log.getByText('Thank you!').waitFor();
       await chat.log.focus();
       await chat.page.keyboard.press('ArrowUp');
-      await chat.page.getByRole('button', { name: 'Edit message' }).waitFor();
+      await chat.page.getByRole('button', { name: 'Edit message' }).last().waitFor();
       return chat;
     },
     async 'message-editing'() {
