@@ -2,6 +2,5 @@
 // the first line to the last, so that a signal sent to it reaches the runtime.
 import '../.ci/ensure-installed.mjs';
 
-const { register } = await import('tsx/esm/api');
-register();
-await import('./main.ts');
+const { bundledRuntime } = await import('./bundle-runtime.mjs');
+await import(await bundledRuntime());
