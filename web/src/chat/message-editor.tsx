@@ -14,14 +14,16 @@ import { isSendable, remainingLength } from './message-limit.ts';
 export function MessageEditor({ message }: { message: Message }) {
   const actions = useMessageActions();
   const [text, setText] = useState(message.body ?? '');
+  // What was there when one began: a change that arrives meanwhile is never overwritten unseen.
+  const [begun] = useState(message);
   const [isSaving, setSaving] = useState(false);
   const [error, setError] = useState<ApiError | null>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const remaining = remainingLength(text);
   const theirs = conflictCurrent(error);
   const isConflict = error?.code === 'Conflict';
-  const seenVersion = typeof theirs?.['version'] === 'number' ? theirs['version'] : message.version;
-  const theirBody = theirs && 'body' in theirs ? theirs['body'] : message.body;
+  const seenVersion = typeof theirs?.['version'] === 'number' ? theirs['version'] : begun.version;
+  const theirBody = theirs && 'body' in theirs ? theirs['body'] : begun.body;
 
   useEffect(() => {
     const { current } = field;

@@ -12,6 +12,7 @@ import { MembersPanel } from './members-panel.tsx';
 import { RoomSettings } from './room-settings.tsx';
 import classes from './room-panel.module.css';
 import type { RoomPanelName } from './room-panel-path.ts';
+import { useRoomDetails } from './use-room-details.ts';
 
 const titles: Record<RoomPanelName, string> = { members: 'Members', settings: 'Room settings' };
 
@@ -21,6 +22,8 @@ export function RoomPanel(props: { room: Room; handle: RoomHandle; panel: RoomPa
   const layout = useLayout();
   const navigate = useNavigate();
   const title = titles[panel];
+  // Kept here: the window's size decides what stands around the form.
+  const edit = useRoomDetails(room);
 
   async function close() {
     await navigate(`/rooms/${room.id}`);
@@ -31,7 +34,7 @@ export function RoomPanel(props: { room: Room; handle: RoomHandle; panel: RoomPa
     panel === 'members' ? (
       <MembersPanel room={room} handle={handle} />
     ) : (
-      <RoomSettings key={room.id} room={room} handle={handle} />
+      <RoomSettings room={room} handle={handle} edit={edit} />
     );
 
   if (layout === 'wide') {

@@ -4,9 +4,11 @@ import { NotifySetting } from './notify-setting.tsx';
 import { RoomDetailsForm } from './room-details-form.tsx';
 import { RoomExits } from './room-exits.tsx';
 import classes from './room-settings.module.css';
+import type { RoomDetailsEdit } from './use-room-details.ts';
 
 /** What one can change about a room: what one hears of it, and for owners what it is. */
-export function RoomSettings({ room, handle }: { room: Room; handle: RoomHandle }) {
+export function RoomSettings(props: { room: Room; handle: RoomHandle; edit: RoomDetailsEdit }) {
+  const { room, handle, edit } = props;
   const isOwner = room.myMembership?.role === 'OWNER';
   const isArchived = room.archivedAt !== null;
   const isDirect = room.kind === 'DIRECT';
@@ -16,7 +18,7 @@ export function RoomSettings({ room, handle }: { room: Room; handle: RoomHandle 
       {!isDirect && (
         <section className={classes.section} aria-label="Details">
           <h3 className={classes.heading}>Details</h3>
-          {isOwner && !isArchived ? <RoomDetailsForm room={room} /> : <RoomFacts room={room} />}
+          {isOwner && !isArchived ? <RoomDetailsForm edit={edit} /> : <RoomFacts room={room} />}
         </section>
       )}
       {!isDirect && <RoomExits room={room} handle={handle} />}
