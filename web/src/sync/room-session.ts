@@ -177,8 +177,9 @@ export function createRoomSession(options: {
       signals.receive(signal);
     },
     async catchUp() {
-      const { isLoaded, loading } = timeline.state.get();
-      return isLoaded || loading !== null ? timeline.catchUp() : 0;
+      const { isLoaded, loading, failure } = timeline.state.get();
+      // A first page that could not be fetched is asked for again; one that nobody asked for is not.
+      return isLoaded || loading !== null || failure !== null ? timeline.catchUp() : 0;
     },
     async catchUpQuietly() {
       try {

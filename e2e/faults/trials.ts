@@ -1,0 +1,84 @@
+import { runDurability } from './durability.ts';
+import { runRemoval } from './removal.ts';
+import { runStorm, type StormSettings } from './storm.ts';
+import { runUnread } from './unread.ts';
+import { isClean } from './verdict.ts';
+
+/** What a trial found: the guarantees it is about (see docs/guarantees.md), whether they held, and the counts. */
+export interface Verdict {
+  guarantees: string;
+  held: boolean;
+  counts: object;
+}
+
+export interface Trial {
+  name: string;
+  run(tell: (line: string) => void): Promise<Verdict>;
+}
+
+/** All trials of one run; the storm is the long one. */
+export function trialsOf(settings: {
+  storm: StormSettings;
+  durabilityRounds: number;
+  unreadSteps: number;
+}): Trial[] {
+  const { seed } = settings.storm;
+  return [
+    {
+      name: 'nothing accepted is lost when the runtime is killed',
+      async run() {
+        const report = await runDurability(settings.durabilityRounds);
+        const held =
+          report.accepted === report.kills && report.missingInHistory + report.missingInChangeLog === 0;
+        return { guarantees: 'G1', held, counts: report };
+      },
+    },
+    {
+      name: 'who is removed in a burst hears nothing later',
+      async run() {
+        const report = await runRemoval(seed);
+        const held = report.heardTooLate === 0 && !report.canStillRead && report.leftAfterMs <= 2_000;
+        return { guarantees: 'G8', held, counts: report };
+      },
+    },
+    {
+      name: 'unread is the same on two devices and at the server',
+      async run() {
+        const report = await runUnread(seed, settings.unreadSteps);
+        const held = report.phone === report.expected && report.laptop === report.expected;
+        return { guarantees: 'G14', held, counts: report };
+      },
+    },
+    {
+      name: 'a storm of cuts, losses, repeats and kills ends with the same rooms on every screen',
+      async run(tell) {
+        const report = await runStorm(settings.storm, tell);
+        const { sendsLost, sendsDoubled, atTheEnd, onTheWay } = report;
+        const held =
+          sendsLost + sendsDoubled + onTheWay.doubled + onTheWay.outOfOrder + onTheWay.wentBack === 0 &&
+          isClean(atTheEnd);
+        return { guarantees: 'G2 G3 G4 G5 G6 G7', held, counts: report };
+      },
+    },
+  ];
+}
+
+/** 50 people, 20,000 messages, 500 cuts, 3 kills. */
+export const longStorm: Omit<StormSettings, 'seed'> = {
+  people: 50,
+  rooms: 10,
+  roomsPerPerson: 3,
+  messages: 20_000,
+  cuts: 500,
+  kills: 3,
+};
+
+/** The same in short, for every run of the tests. */
+export const shortStorm: Omit<StormSettings, 'seed'> = {
+  people: 8,
+  rooms: 3,
+  roomsPerPerson: 2,
+  messages: 240,
+  cuts: 16,
+  kills: 1,
+};
