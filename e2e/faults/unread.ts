@@ -46,6 +46,13 @@ export async function runUnread(seed: number, steps: number): Promise<UnreadRepo
         if (message.id > marker) marker = message.id;
       }
     }
+    // Something is left unread whatever was drawn.
+    for (let last = random.integer(1, 5); last > 0; last -= 1) writer.open(roomId).send(`last ${last}`);
+    await eventually(
+      () => writer.open(roomId).timeline.outgoing.items.get().length === 0,
+      30_000,
+      () => 'a message is stuck',
+    );
     const history = await readHistory(runtime.outputs().Chorus.GraphqlUrl, writer.accessToken, roomId);
     const expected = history.filter(({ id, authorId }) => authorId !== phone.userId && id > marker).length;
     const unread = ({ engine }: Person) =>
