@@ -46,7 +46,7 @@ const emulatedTypes: ReadonlySet<string> = new Set([
 
 /** Permissions and the like: every app has dozens, and nothing is lost without them. */
 const boilerplate =
-  /^(AWS::IAM::.*|AWS::Lambda::Permission|AWS::Lambda::LayerVersionPermission|AWS::CDK::Metadata|AWS::SQS::QueuePolicy|AWS::SNS::TopicPolicy|AWS::S3::BucketPolicy|AWS::Events::EventBusPolicy|AWS::CloudFormation::WaitCondition.*)$/;
+  /^(AWS::IAM::.*|AWS::Lambda::Permission|AWS::Lambda::LayerVersionPermission|AWS::CDK::Metadata|AWS::Logs::LogGroup|AWS::SQS::QueuePolicy|AWS::SNS::TopicPolicy|AWS::S3::BucketPolicy|AWS::Events::EventBusPolicy|AWS::CloudFormation::WaitCondition.*)$/;
 
 /** True for a resource type to be named in the notice at start. */
 export function isWorthNoticing(type: string): boolean {
