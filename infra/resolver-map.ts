@@ -97,7 +97,7 @@ export const resolverMap: Readonly<Partial<Record<FieldName, ResolverEntry>>> = 
     ['queryLatestChange', 'chat'],
     ['queryLatestChange', 'chat'],
   ),
-  'Mutation.signOutUser': unit('signOutUser'),
+  'Mutation.signOutUser': steps(['revokeTokens', 'signOutUser']),
   'Mutation.createFactory': unit('tree'),
   'Mutation.updateFactory': steps(['getFactory', 'tree'], ['replaceFactory', 'tree']),
   'Mutation.deleteFactory': steps(['getFactory', 'tree'], ['removeFactory', 'tree']),

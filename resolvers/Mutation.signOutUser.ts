@@ -1,9 +1,13 @@
-import { type Context, util } from '@aws-appsync/utils';
+import type { Context } from '@aws-appsync/utils';
+import type { MutationSignOutUserArgs } from '../schema.generated.ts';
+import { endAllSubscriptions } from './lib/sign-out.ts';
 
-export function request(_ctx: Context) {
-  return util.error('NotBuiltYet', 'Unavailable');
+export function request() {
+  return {};
 }
 
-export function response(_ctx: Context) {
-  return null;
+/** Ends the user's subscriptions, once the step has revoked their tokens. */
+export function response(ctx: Context<MutationSignOutUserArgs>): boolean {
+  endAllSubscriptions(ctx.args.userId, ctx.stash.isSecondRequest === true);
+  return true;
 }

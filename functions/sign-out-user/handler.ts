@@ -1,4 +1,22 @@
-/** Placeholder: NotBuiltYet. */
-export function handler(): Promise<boolean> {
-  return Promise.reject(new Error('NotBuiltYet'));
-}
+import { Logger } from '@aws-lambda-powertools/logger';
+import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { z } from 'zod';
+import { createGraphQlClient } from '../lib/graphql-client.ts';
+import { readCredentials } from '../lib/signing.ts';
+import { createHandler } from './sign-out-user.ts';
+import { createUserPool } from './user-pool.ts';
+
+const { GRAPHQL_URL, USER_POOL_ID } = z
+  .object({ GRAPHQL_URL: z.url(), USER_POOL_ID: z.string().min(1) })
+  .parse(process.env);
+
+/** Data source of `Mutation.signOutUser`. */
+export const handler = createHandler({
+  users: createUserPool(new CognitoIdentityProviderClient({}), USER_POOL_ID),
+  api: createGraphQlClient({
+    url: GRAPHQL_URL,
+    credentials: readCredentials(process.env),
+    send: fetch,
+  }),
+  log: new Logger(),
+});

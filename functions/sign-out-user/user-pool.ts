@@ -1,0 +1,27 @@
+import {
+  AdminUserGlobalSignOutCommand,
+  type CognitoIdentityProviderClient,
+  ListUsersCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+
+/** The users, as far as signing out needs them. */
+export interface UserPool {
+  /** The name of the user with this id, which has to be a UUID; `null` when there is none. */
+  usernameOf(userId: string): Promise<string | null>;
+  /** Revokes all refresh tokens. Access tokens end by themselves, within the hour. */
+  signOut(username: string): Promise<void>;
+}
+
+export function createUserPool(client: CognitoIdentityProviderClient, userPoolId: string): UserPool {
+  return {
+    async usernameOf(userId) {
+      const { Users = [] } = await client.send(
+        new ListUsersCommand({ UserPoolId: userPoolId, Filter: `sub = "${userId}"`, Limit: 1 }),
+      );
+      return Users[0]?.Username ?? null;
+    },
+    async signOut(username) {
+      await client.send(new AdminUserGlobalSignOutCommand({ UserPoolId: userPoolId, Username: username }));
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import { type AppSyncIdentityCognito, type Context, runtime } from '@aws-appsync/utils';
+import type { MutationSignOutUserArgs } from '../../schema.generated.ts';
+import { failOn, notFound } from '../lib/errors.ts';
+import { needsSecondRequest } from '../lib/sign-out.ts';
+
+/**
+ * Has the function revoke the tokens of the user `userId`. Operators are people: a caller without a user's identity is
+ * the function itself, which asks for what the first request had no room for. It is not called again.
+ */
+export function request(ctx: Context<MutationSignOutUserArgs>) {
+  const identity = ctx.identity as AppSyncIdentityCognito | null;
+  ctx.stash.isSecondRequest = !identity || !identity.sub;
+  if (ctx.stash.isSecondRequest) runtime.earlyReturn(null);
+  return { operation: 'Invoke', payload: { userId: ctx.args.userId, needsSecondRequest } };
+}
+
+export function response(ctx: Context) {
+  failOn(ctx.error);
+  if (ctx.result.outcome === 'NOT_FOUND') notFound('The user');
+  return null;
+}
