@@ -3,28 +3,35 @@ import { ApiError } from '../graphql/api-error.ts';
 import type { ReadableValue } from '../lib/observable-value.ts';
 import { createManualClock } from '../testing/manual-clock.ts';
 import { aMessage } from '../testing/memory-chat.ts';
-import { createOutgoingQueue } from './outgoing-queue.ts';
+import { createOutbox } from './outbox.ts';
+import { createMemoryOutboxStore } from './outbox-store.ts';
+import { createMemoryTabs } from './tabs.ts';
 import type { OutgoingMessage } from './outgoing-queue.ts';
 
 /** Answers each send from a list: an error rejects, anything else confirms. */
-function setUp(answers: (ApiError | 'ok')[], options: { isReachable?: boolean } = {}) {
+function setUp(answers: (ApiError | 'ok')[], store = createMemoryOutboxStore(), tabs = createMemoryTabs()()) {
   const clock = createManualClock();
   const attempts: string[] = [];
   let ids = 0;
-  const queue = createOutgoingQueue({
-    async send({ clientId, body }) {
-      await Promise.resolve();
-      attempts.push(`${clientId} ${body}`);
-      const answer = answers.shift() ?? 'ok';
-      if (answer !== 'ok') throw answer;
-      return aMessage(attempts.length, { clientId });
+  const outbox = createOutbox({
+    userId: 'ben',
+    api: {
+      async sendMessage({ clientId, body }) {
+        await Promise.resolve();
+        attempts.push(`${clientId} ${body}`);
+        const answer = answers.shift() ?? 'ok';
+        if (answer !== 'ok') throw answer;
+        return aMessage(attempts.length, { clientId });
+      },
     },
+    store,
+    tabs,
     sent: () => undefined,
-    isReachable: () => options.isReachable ?? true,
     clock,
+    random: () => 0.5,
     createId: () => `c${++ids}`,
   });
-  return { queue, clock, attempts };
+  return { outbox, queue: outbox.room('room-1'), clock, attempts, store };
 }
 
 /** Resolves with the kinds of the items once they match. */
@@ -41,6 +48,7 @@ function kinds(items: ReadableValue<readonly OutgoingMessage[]>, wanted: string[
 }
 
 const limited = new ApiError('RateLimited', 'slow', { info: { retryAfterMs: 4_000 } });
+const refused = new ApiError('BadRequest', 'no');
 const network = new ApiError('Network', 'gone');
 
 describe('outgoing queue', () => {
@@ -67,7 +75,7 @@ describe('outgoing queue', () => {
   });
 
   it('keeps a failed message in place, lets others pass, and retries it under the same id', async () => {
-    const { queue, attempts } = setUp([network]);
+    const { queue, attempts } = setUp([refused]);
     queue.add('one');
     queue.add('two');
     await kinds(queue.items, ['failed']);
@@ -78,20 +86,20 @@ describe('outgoing queue', () => {
   });
 
   it('holds messages while the server is out of reach and sends them when it is back', async () => {
-    const { queue, attempts } = setUp([network], { isReachable: false });
+    const { outbox, queue, attempts } = setUp([network]);
     queue.add('one');
     queue.add('two');
     await kinds(queue.items, ['held', 'queued']);
-    queue.releaseHeld();
+    outbox.releaseHeld();
     await kinds(queue.items, []);
     expect(attempts).toEqual(['c1 one', 'c1 one', 'c2 two']);
   });
 
   it('never retries by itself what the server refused', async () => {
-    const { queue, clock, attempts } = setUp([new ApiError('BadRequest', 'no')], { isReachable: false });
+    const { outbox, queue, clock, attempts } = setUp([refused]);
     queue.add('one');
     await kinds(queue.items, ['failed']);
-    queue.releaseHeld();
+    outbox.releaseHeld();
     clock.advance(60_000);
     expect(attempts).toHaveLength(1);
   });
@@ -104,5 +112,46 @@ describe('outgoing queue', () => {
     queue.discard('c1');
     await kinds(queue.items, []);
     expect(attempts).toEqual(['c1 one', 'c2 two']);
+  });
+
+  it('tries again by itself, more slowly each time, what did not reach the server', async () => {
+    const { queue, clock, attempts } = setUp([network, network]);
+    queue.add('one');
+    await kinds(queue.items, ['held']);
+    clock.advance(1_500);
+    await kinds(queue.items, ['sending']);
+    await kinds(queue.items, ['held']);
+    clock.advance(3_000);
+    await kinds(queue.items, []);
+    expect(attempts).toEqual(['c1 one', 'c1 one', 'c1 one']);
+  });
+
+  it('sends in a later page what an earlier one left, in order and under the same ids', async () => {
+    const before = setUp([network]);
+    before.queue.add('one');
+    before.queue.add('two');
+    await kinds(before.queue.items, ['held', 'queued']);
+    before.outbox.dispose();
+    const after = setUp([], before.store);
+    after.outbox.start();
+    await kinds(after.queue.items, ['queued', 'queued']);
+    await kinds(after.queue.items, []);
+    expect(after.attempts).toEqual(['c1 one', 'c2 two']);
+    await Promise.resolve();
+    expect(await before.store.list('ben')).toEqual([]);
+  });
+
+  it('sends each message from one of several tabs only', async () => {
+    const store = createMemoryOutboxStore();
+    const openTab = createMemoryTabs();
+    const first = setUp([], store, openTab());
+    const second = setUp([], store, openTab());
+    first.outbox.start();
+    second.outbox.start();
+    first.queue.add('one');
+    first.queue.add('two');
+    await kinds(first.queue.items, []);
+    await kinds(second.queue.items, []);
+    expect([...first.attempts, ...second.attempts].sort()).toEqual(['c1 one', 'c2 two']);
   });
 });

@@ -1,23 +1,38 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ApiError } from '../graphql/api-error.ts';
+import { immediately } from '../lib/paced-value.ts';
 import { createManualClock } from '../testing/manual-clock.ts';
 import { aMessage, createMemoryChat, messageId } from '../testing/memory-chat.ts';
 import type { ChatApi, Message } from './chat-api.ts';
 import { visibleMessages } from './message-window.ts';
+import { createOutbox } from './outbox.ts';
+import { createMemoryOutboxStore } from './outbox-store.ts';
 import { createRoomTimeline } from './room-timeline.ts';
+import type { RoomTimeline } from './room-timeline.ts';
+import { createMemoryTabs } from './tabs.ts';
 
 function setUp(overrides: Partial<Pick<ChatApi, 'messages' | 'sendMessage'>> = {}) {
   const chat = createMemoryChat();
   let ids = 0;
-  const timeline = createRoomTimeline({
+  const outbox = createOutbox({
+    userId: 'ben',
+    api: { ...chat, ...overrides },
+    store: createMemoryOutboxStore(),
+    tabs: createMemoryTabs()(),
+    sent: (message): void => timeline.receive(message),
+    clock: createManualClock(),
+    random: () => 0.5,
+    createId: () => `own-${++ids}`,
+  });
+  const timeline: RoomTimeline = createRoomTimeline({
     roomId: 'room-1',
     api: { ...chat, ...overrides },
     ownUserId: 'ben',
-    isReachable: () => true,
-    clock: createManualClock(),
-    createId: () => `own-${++ids}`,
-    sent: () => undefined,
+    outgoing: outbox.room('room-1'),
+    pace: immediately,
+    found: () => undefined,
+    resynced: () => undefined,
   });
   const shown = () => visibleMessages(timeline.state.get().window, 'ben').map(({ id }) => id);
   return { chat, timeline, shown };
@@ -74,19 +89,51 @@ describe('room timeline', () => {
     timeline.markStale();
     for (const number of numbers(11, 260)) chat.post(aMessage(number));
     timeline.receive(aMessage(260));
-    expect(await timeline.catchUp()).toBe(250);
+    // The last one had arrived live; the others are new.
+    expect(await timeline.catchUp()).toBe(249);
     expect(shown()).toEqual(numbers(1, 260).map(messageId));
   });
 
-  it('stops far behind and leaves the rest to the reader', async () => {
+  it('takes edits and deletions of what is loaded, made while it did not look', async () => {
     const { chat, timeline } = setUp();
+    for (const number of numbers(1, 3)) chat.post(aMessage(number));
+    await timeline.load();
+    timeline.markStale();
+    chat.post(aMessage(1, { body: 'edited', version: 2, changeId: messageId(4) }));
+    chat.post(aMessage(2, { body: null, deletedAt: 'then', version: 2, changeId: messageId(5) }));
+    expect(await timeline.catchUp()).toBe(0);
+    expect(timeline.state.get().window.messages.map(({ body }) => body)).toEqual([
+      'edited',
+      null,
+      'message 3',
+    ]);
+  });
+
+  it('begins anew with the newest page when it is too far behind', async () => {
+    const { chat, timeline, shown } = setUp();
     for (const number of numbers(1, 10)) chat.post(aMessage(number));
     await timeline.load();
     timeline.markStale();
-    for (const number of numbers(11, 1_000)) chat.post(aMessage(number));
+    for (const number of numbers(11, 100)) chat.post(aMessage(number));
+    chat.oldestChange = messageId(50);
     await timeline.catchUp();
-    expect(timeline.state.get().window).toMatchObject({ hasNewer: true, isStale: false });
-    expect(chat.messagesCalls).toBe(6);
+    expect(shown()).toEqual(numbers(51, 100).map(messageId));
+    expect(timeline.state.get().window).toMatchObject({ hasOlder: true, hasNewer: false, isStale: false });
+  });
+
+  it('shows an edit before it is accepted and takes it back', async () => {
+    const { chat, timeline } = setUp();
+    chat.post(aMessage(1));
+    await timeline.load();
+    const body = () => timeline.state.get().window.messages[0]?.body;
+    const takeBack = timeline.showInstead(aMessage(1, { body: 'hoped for' }));
+    expect(body()).toBe('hoped for');
+    takeBack();
+    expect(body()).toBe('message 1');
+    const tooLate = timeline.showInstead(aMessage(1, { body: 'hoped for' }));
+    timeline.receive(aMessage(1, { body: 'somebody else’s', version: 2 }));
+    tooLate();
+    expect(body()).toBe('somebody else’s');
   });
 
   it('finds a message that became visible late, with an id before the newest', async () => {
@@ -110,16 +157,16 @@ describe('room timeline', () => {
 
   it('shows one item for a message of one’s own in every order of optimistic entry, result, event and fetch', async () => {
     const steps = fc.shuffledSubarray(
-      ['result', 'event', 'event again', 'fetch', 'stale', 'edit event'] as const,
+      ['result', 'event', 'event again', 'fetch', 'stale', 'edit event', 'delete event'] as const,
       {
         minLength: 1,
       },
     );
     await fc.assert(
       fc.asyncProperty(steps, async (order) => {
-        let answer: ((message: Message) => void) | undefined;
+        const answers: ((message: Message) => void)[] = [];
         const { chat, timeline } = setUp({
-          sendMessage: () => new Promise((resolve) => (answer = resolve)),
+          sendMessage: () => new Promise((resolve) => void answers.push(resolve)),
         });
         chat.post(aMessage(1));
         await timeline.load();
@@ -130,10 +177,13 @@ describe('room timeline', () => {
           ...timeline.outgoing.items.get(),
         ];
         expect(items()).toHaveLength(1);
+        // It is kept before it is sent, which takes a few microtasks.
+        for (let turns = 0; answers.length === 0 && turns < 100; turns += 1) await Promise.resolve();
         for (const step of order) {
-          if (step === 'result') answer?.(own);
+          if (step === 'result') for (const answer of answers) answer(own);
           if (step === 'event' || step === 'event again') timeline.receive(own);
           if (step === 'edit event') timeline.receive({ ...own, version: 2 });
+          if (step === 'delete event') timeline.receive({ ...own, body: null, version: 3 });
           if (step === 'stale') timeline.markStale();
           if (step === 'fetch') {
             chat.post(own, { deliver: false });

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { aMessage, aRoom, messageId } from '../testing/memory-chat.ts';
+import { aMembership, aMessage, aRoom, messageId } from '../testing/memory-chat.ts';
 import { createMemoryStorage } from '../testing/memory-storage.ts';
 import { createReadMarkers } from './read-markers.ts';
 import { createRoomsStore } from './rooms-store.ts';
 
 function setUp() {
   const markers = createReadMarkers(createMemoryStorage(), 'ben');
-  const store = createRoomsStore({ ownUserId: 'ben', markers });
+  const doubts: string[] = [];
+  const store = createRoomsStore({ ownUserId: 'ben', markers, inDoubt: (roomId) => doubts.push(roomId) });
   const list = () => store.state.get().entries.map(({ room, unread }) => `${room.id} ${unread}`);
-  return { store, list };
+  return { store, list, doubts };
 }
 
 describe('rooms store', () => {
@@ -72,5 +73,26 @@ describe('rooms store', () => {
     store.put(aRoom('room-1', { name: 'new name', version: 2 }));
     store.put(aRoom('room-1', { name: 'old name', version: 1 }));
     expect(store.find('room-1')?.room.name).toBe('new name');
+  });
+
+  it('asks for the count again when a message arrives behind newer ones', () => {
+    const { store, list, doubts } = setUp();
+    store.replaceAll([aRoom('room-1')], 0);
+    store.receive(aMessage(3));
+    store.receive(aMessage(2));
+    store.receive(aMessage(2));
+    expect(list()).toEqual(['room-1 1']);
+    expect(doubts).toEqual(['room-1']);
+  });
+
+  it('takes the server’s count when it has seen the same messages, and a marker of another device', () => {
+    const { store, list } = setUp();
+    store.replaceAll([aRoom('room-1', { lastMessage: aMessage(3), unreadCount: 3 })], 0);
+    store.replaceAll([aRoom('room-1', { lastMessage: aMessage(3), unreadCount: 1 })], 0);
+    expect(list()).toEqual(['room-1 1']);
+    const myMembership = aMembership('room-1', 'ben', { readMessageId: messageId(3), version: 2 });
+    store.replaceAll([aRoom('room-1', { lastMessage: aMessage(3), unreadCount: 0, myMembership })], 0);
+    expect(list()).toEqual(['room-1 0']);
+    expect(store.markRead('room-1', messageId(3))).toBe(false);
   });
 });
