@@ -33,7 +33,7 @@ import { addIntrospection } from './introspection.ts';
 import type { PreparedDocument } from './prepared-document.ts';
 import { depthOf } from './query-depth.ts';
 import { timeoutError, withRequestTimeout } from './request-timeout.ts';
-import { createFieldInfo } from './selection-info.ts';
+import { createFieldInfo, createSelectionPrinter } from './selection-info.ts';
 import { serializeLeaf } from './serialize-leaf.ts';
 
 /** An operation that fits the schema, with its variables coerced, and who sends it. */
@@ -87,6 +87,7 @@ interface Siblings {
 /** Creates the engine that runs queries and mutations of one API. */
 export function createOperationExecutor(dependencies: OperationExecutorDependencies): OperationExecutor {
   const { schema, model, authorization, resolvers, effects, clock, log } = dependencies;
+  const printSelection = createSelectionPrinter();
 
   function scopeOf(operation: Operation): SelectionScope {
     return { schema, fragments: operation.prepared.fragments, variables: operation.variables };
@@ -96,7 +97,7 @@ export function createOperationExecutor(dependencies: OperationExecutorDependenc
     const scope = scopeOf(operation);
     return {
       batches: new Map(),
-      info: createFieldInfo(scope, parentType.name, group, field.type, operation.variables),
+      info: createFieldInfo(scope, parentType.name, group, field.type, operation.variables, printSelection),
     };
   }
 

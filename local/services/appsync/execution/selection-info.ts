@@ -50,6 +50,16 @@ function sharedFields(selectionSets: readonly SelectionSetNode[]): FieldGroup[] 
   );
 }
 
+/** Remembers the text of each selection of a document, which doesn't depend on who runs it with which variables. */
+export function createSelectionPrinter(): (selectionSet: SelectionSetNode) => string {
+  const known = new WeakMap<SelectionSetNode, string>();
+  return (selectionSet) => {
+    let text = known.get(selectionSet);
+    if (text === undefined) known.set(selectionSet, (text = print(selectionSet)));
+    return text;
+  };
+}
+
 /** Builds `ctx.info`: https://docs.aws.amazon.com/appsync/latest/devguide/resolver-context-reference-js.html */
 export function createFieldInfo(
   scope: SelectionScope,
@@ -57,6 +67,7 @@ export function createFieldInfo(
   group: FieldGroup,
   type: GraphQLOutputType,
   variables: JsonObject,
+  printSelection: (selectionSet: SelectionSetNode) => string,
 ): FieldInfo {
   const [selectionSet] = childSelections(group);
   return {
@@ -64,6 +75,6 @@ export function createFieldInfo(
     parentTypeName,
     variables,
     selectionSetList: listSelections(scope, type, group, '', 0),
-    selectionSetGraphQL: selectionSet ? print(selectionSet) : '',
+    selectionSetGraphQL: selectionSet ? printSelection(selectionSet) : '',
   };
 }

@@ -29,20 +29,32 @@ export function ulid(nowMs: number, random: Random): string {
 /** A KSUID: 4 bytes of seconds, then 16 random bytes, as 27 base-62 digits that sort by second. */
 export function ksuid(nowMs: number, random: Random): string {
   const seconds = Math.max(0, Math.floor(nowMs / 1000) - ksuidEpochSeconds);
-  const bytes = new Uint8Array(20);
-  for (let i = 0; i < 4; i += 1) bytes[i] = Math.floor(seconds / 256 ** (3 - i)) % 256;
-  for (let i = 4; i < 20; i += 1) bytes[i] = random.nextByte();
+  // As words of 16 bits, so that a division, with its remainder of 30 bits before it, stays exact.
+  const words = new Uint32Array(10);
+  words[0] = Math.floor(seconds / 65_536) % 65_536;
+  words[1] = seconds % 65_536;
+  for (let i = 2; i < 10; i += 1) words[i] = random.nextByte() * 256 + random.nextByte();
   let digits = '';
-  for (let i = 0; i < 27; i += 1) digits = base62.charAt(divideInPlace(bytes, 62)) + digits;
+  for (let i = 0; i < 6; i += 1) digits = fiveDigits(divideInPlace(words, 62 ** 5)) + digits;
+  return digits.slice(-27);
+}
+
+function fiveDigits(number: number): string {
+  let digits = '';
+  let rest = number;
+  for (let i = 0; i < 5; i += 1) {
+    digits = base62.charAt(rest % 62) + digits;
+    rest = Math.floor(rest / 62);
+  }
   return digits;
 }
 
-/** Divides a big-endian number by `divisor`; answers the remainder. */
-function divideInPlace(bytes: Uint8Array, divisor: number): number {
+/** Divides a number of 16-bit words, the highest first, by `divisor`; answers the remainder. */
+function divideInPlace(words: Uint32Array, divisor: number): number {
   let remainder = 0;
-  for (let i = 0; i < bytes.length; i += 1) {
-    const value = remainder * 256 + (bytes[i] ?? 0);
-    bytes[i] = Math.floor(value / divisor);
+  for (let i = 0; i < words.length; i += 1) {
+    const value = remainder * 65_536 + (words[i] ?? 0);
+    words[i] = Math.floor(value / divisor);
     remainder = value % divisor;
   }
   return remainder;
