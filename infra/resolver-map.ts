@@ -79,6 +79,7 @@ export const resolverMap: Readonly<Partial<Record<FieldName, ResolverEntry>>> = 
   'Mutation.deleteMessage': steps(
     ['getMessage', 'chat'],
     ['replaceMessage', 'chat'],
+    ['replaceMessage', 'chat'],
     ['updateRoomPreview', 'chat'],
   ),
   'Mutation.markRead': steps(
@@ -101,7 +102,12 @@ export const resolverMap: Readonly<Partial<Record<FieldName, ResolverEntry>>> = 
   'Mutation.createFactory': unit('tree'),
   'Mutation.updateFactory': steps(['getFactory', 'tree'], ['replaceFactory', 'tree']),
   'Mutation.deleteFactory': steps(['getFactory', 'tree'], ['removeFactory', 'tree']),
-  'Mutation.generateChildren': steps(['getFactory', 'tree'], ['replaceFactory', 'tree']),
+  'Mutation.generateChildren': steps(
+    ['getFactory', 'tree'],
+    ['replaceFactory', 'tree'],
+    ['replaceFactory', 'tree'],
+    ['replaceFactory', 'tree'],
+  ),
   'Mutation.publishMessage': unit('none'),
   'Mutation.publishInboxEvent': unit('none'),
   'Mutation.publishFactoryChange': unit('none'),

@@ -5,20 +5,19 @@ import { callerId } from './lib/identity.ts';
 import type { InboxItem } from './lib/items.ts';
 import { inboxKey } from './lib/keys.ts';
 import { limits } from './lib/limits.ts';
-import { queryChanges, resync, syncPage, syncPosition } from './lib/sync.ts';
+import { type Catchup, catchupFrom, queryChanges, resync, syncPage } from './lib/sync.ts';
 import { pageSize } from './lib/text.ts';
 
 export function request(ctx: Context<QuerySyncInboxArgs>): DynamoDBQueryRequest {
   const limit = pageSize(ctx.args.limit, limits.changesPerPage, limits.changesPerPage);
-  const position = syncPosition(ctx.args.cursor);
-  if (position === null) runtime.earlyReturn(resync());
+  const catchup = catchupFrom(ctx.args.cursor);
+  if (catchup.position === null) runtime.earlyReturn(resync());
   ctx.stash.limit = limit;
-  return queryChanges(inboxKey(callerId(ctx.identity), '').pk, position as string, limit);
+  ctx.stash.catchup = catchup;
+  return queryChanges(inboxKey(callerId(ctx.identity), '').pk, catchup.position as string, limit);
 }
 
 export function response(ctx: Context) {
   failOn(ctx.error);
-  const found = ctx.result.items as InboxItem[];
-  const limit = ctx.stash.limit as number;
-  return { ...syncPage(found, limit), changes: found.slice(0, limit) };
+  return syncPage<InboxItem>(ctx.result, ctx.stash.limit as number, ctx.stash.catchup as Catchup);
 }

@@ -3,24 +3,23 @@ import type { QuerySyncRoomArgs } from '../schema.generated.ts';
 import type { ChangeItem, MembershipItem } from './lib/items.ts';
 import { limits } from './lib/limits.ts';
 import { roomCopy } from './lib/room.ts';
-import { syncPage, syncPosition } from './lib/sync.ts';
+import { type Catchup, catchupFrom, syncPage } from './lib/sync.ts';
 import { pageSize } from './lib/text.ts';
 
 export function request(ctx: Context<QuerySyncRoomArgs>) {
   ctx.stash.roomId = ctx.args.roomId;
   ctx.stash.limit = pageSize(ctx.args.limit, limits.changesPerPage, limits.changesPerPage);
-  ctx.stash.position = syncPosition(ctx.args.cursor);
+  ctx.stash.catchup = catchupFrom(ctx.args.cursor);
   return {};
 }
 
 export function response(ctx: Context) {
   if (ctx.stash.resync) return ctx.stash.resync;
-  const found = ctx.stash.changes as ChangeItem[];
-  const limit = ctx.stash.limit as number;
   const { userId } = ctx.stash.membership as MembershipItem;
+  const page = syncPage<ChangeItem>(ctx.stash.found, ctx.stash.limit as number, ctx.stash.catchup as Catchup);
   return {
-    ...syncPage(found, limit),
-    changes: found.slice(0, limit).map((change) => ({
+    ...page,
+    changes: page.changes.map((change) => ({
       id: change.sk,
       at: change.at,
       message: change.message,

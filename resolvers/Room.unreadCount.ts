@@ -28,6 +28,7 @@ export function request(ctx: Context): DynamoDBQueryRequest {
     consistentRead: true,
     scanIndexForward: false,
     limit: limits.unreadCount,
+    projection: { expression: 'authorId' },
   };
 }
 

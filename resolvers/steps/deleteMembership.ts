@@ -2,7 +2,7 @@ import { type Context, type DynamoDBTransactWriteItemsRequest, runtime, util } f
 import { conflict, notFound, unauthorized, unavailable } from '../lib/errors.ts';
 import { callerId } from '../lib/identity.ts';
 import type { MembershipItem } from '../lib/items.ts';
-import { formerMembershipKey, membershipKey, roomKey } from '../lib/keys.ts';
+import { formerMembershipKey, membershipKey, presenceKey, roomKey } from '../lib/keys.ts';
 import { formerMembership, toMembership } from '../lib/membership.ts';
 import { type CandidateAccess, requireMember, requireOwnedRoom, requireShared } from '../lib/room-access.ts';
 import { checkOwner, hasFailedCondition, putChange, putInboxEntry, uncountRoom } from '../lib/transaction.ts';
@@ -93,6 +93,11 @@ export function request(ctx: Context): DynamoDBTransactWriteItemsRequest {
         at: former.removedAt as string,
       }),
       ...(isLeaving ? [] : [checkOwner(table, roomId, caller)]),
+      {
+        table,
+        operation: 'DeleteItem',
+        key: util.dynamodb.toMapValues(presenceKey(roomId, userId)),
+      },
     ],
   };
 }

@@ -5,14 +5,17 @@ import { callerId } from '../lib/identity.ts';
 import type { MembershipItem, RoomItem } from '../lib/items.ts';
 import { membershipKey, messageKey, roomKey } from '../lib/keys.ts';
 import { requireMember } from '../lib/room-access.ts';
+import { isUlid } from '../lib/ulid.ts';
 
 /** Reads the message `stash.messageId`, its room and the caller's membership, strongly consistent, in one call. */
 export function request(ctx: Context) {
+  const messageId = ctx.stash.messageId as string;
+  if (!isUlid(messageId)) notFound('The message');
   const roomId = ctx.stash.roomId as string;
   const keys = [
     roomKey(roomId),
     membershipKey(roomId, callerId(ctx.identity)),
-    messageKey(roomId, ctx.stash.messageId as string),
+    messageKey(roomId, messageId),
   ];
   return batchGet(ctx, keys, true);
 }

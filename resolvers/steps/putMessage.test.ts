@@ -25,6 +25,7 @@ function contextOf(stash: object, rest: ContextOverrides = {}): ContextOverrides
       mentions: [],
       membership: { displayName: 'Ana' },
       sendRate: null,
+      slowModeMs: 0,
       ...stash,
     },
     ...rest,
@@ -101,7 +102,7 @@ describe('putMessage', () => {
 
     expect(error).toBeNull();
     expect(result).toEqual(first);
-    expect(stash['isRepeat']).toBe(true);
+    expect(stash['message']).toEqual(first);
   });
 
   it.each([

@@ -27,9 +27,10 @@ export function request(ctx: Context): DynamoDBQueryRequest {
   };
 }
 
-/** Leaves `stash.found`, in reading order of the query. */
+/** Leaves `stash.found`, in reading order of the query, and whether 1 MB was full before the page was. */
 export function response(ctx: Context) {
   failOn(ctx.error);
   ctx.stash.found = ctx.result.items as StoredMessage[];
+  ctx.stash.hasEndedEarly = ctx.result.nextToken ? true : false;
   return null;
 }

@@ -23,45 +23,50 @@ function edited(ctx: Context, message: StoredMessage, membership: MembershipItem
   if (ageMs > limits.messageEditHours * hourMs) {
     badRequest('id', `must name a message younger than ${limits.messageEditHours} hours`);
   }
-  if (message.version !== ctx.stash.expectedVersion) conflict('The message has changed meanwhile.', message);
+  if (message.version !== ctx.stash.expectedVersion)
+    conflict('The message has changed meanwhile.', storedMessage(message));
   return { ...storedMessage(message), body: ctx.stash.body as string, editedAt: util.time.nowISO8601() };
 }
 
-/** Refuses a deletion that may not be; answers the tombstone. */
+/** Refuses a deletion that may not be; leaves at once when it has happened already; answers the tombstone. */
 function deleted(message: StoredMessage, membership: MembershipItem): StoredMessage {
   if (message.authorId !== membership.userId && membership.role !== 'OWNER') {
     unauthorized('Only its author and owners of the room may delete a message.');
   }
+  if (message.deletedAt) runtime.earlyReturn(message);
   return { ...storedMessage(message), body: null, mentions: [], deletedAt: util.time.nowISO8601() };
 }
 
-/** The text must not come back by a repeat of the send; the item that answers repeats lives this long. */
-function tombstoneForRepeats(table: string, tombstone: StoredMessage) {
+/** The text must not come back by a repeat of the send; the item that answers repeats may outlive its time. */
+function endRepeats(table: string, tombstone: StoredMessage) {
+  const key = util.dynamodb.toMapValues(
+    idempotencyKey(tombstone.authorId, 'sendMessage', tombstone.clientId),
+  );
   const sentAtMs = util.time.parseISO8601ToEpochMilliSeconds(tombstone.createdAt);
   const expiresAtMs = sentAtMs + limits.idempotencyHours * hourMs;
-  if (expiresAtMs < util.time.nowEpochMilliSeconds()) return [];
-  return [
-    {
-      table,
-      operation: 'PutItem' as const,
-      key: util.dynamodb.toMapValues(idempotencyKey(tombstone.authorId, 'sendMessage', tombstone.clientId)),
-      attributeValues: util.dynamodb.toMapValues({
-        message: tombstone,
-        expiresAt: util.time.epochMilliSecondsToSeconds(expiresAtMs),
-      }),
-    },
-  ];
+  if (expiresAtMs < util.time.nowEpochMilliSeconds()) return { table, operation: 'DeleteItem' as const, key };
+  return {
+    table,
+    operation: 'PutItem' as const,
+    key,
+    attributeValues: util.dynamodb.toMapValues({
+      message: tombstone,
+      expiresAt: util.time.epochMilliSecondsToSeconds(expiresAtMs),
+    }),
+  };
 }
 
 /**
  * Writes the message `stash.found` anew: with the text `stash.body`, or as a tombstone when `stash.isDeletion`.
  * The change log holds one entry per message: the former one goes, so that no earlier text stays anywhere.
+ *
+ * A deletion stands in the pipeline twice, for when an edit came between. It leaves at once when the first run succeeded.
  */
 export function request(ctx: Context): DynamoDBTransactWriteItemsRequest {
   const found = ctx.stash.found as StoredMessage;
   const membership = ctx.stash.membership as MembershipItem;
-  ctx.stash.message = found;
-  if (ctx.stash.isDeletion && found.deletedAt) runtime.earlyReturn(found);
+  if (ctx.stash.message) runtime.earlyReturn(ctx.stash.message);
+  if (ctx.stash.isDeletion && found.deletedAt) ctx.stash.message = found;
   const table = ctx.env.CHAT_TABLE as string;
   const changed = ctx.stash.isDeletion ? deleted(found, membership) : edited(ctx, found, membership);
   const next = { ...changed, version: found.version + 1, changeId: util.autoUlid() };
@@ -76,8 +81,11 @@ export function request(ctx: Context): DynamoDBTransactWriteItemsRequest {
         key: util.dynamodb.toMapValues(messageKey(found.roomId, found.id)),
         attributeValues: util.dynamodb.toMapValues(next),
         condition: {
-          expression: 'version = :version AND attribute_not_exists(deletedAt)',
-          expressionValues: util.dynamodb.toMapValues({ ':version': found.version }),
+          expression: 'version = :version AND authorId = :author AND attribute_not_exists(deletedAt)',
+          expressionValues: util.dynamodb.toMapValues({
+            ':version': found.version,
+            ':author': found.authorId,
+          }),
           returnValuesOnConditionCheckFailure: true,
         },
       },
@@ -105,12 +113,12 @@ export function request(ctx: Context): DynamoDBTransactWriteItemsRequest {
         at: ctx.stash.isDeletion ? next.deletedAt : next.editedAt,
         message: next,
       }),
-      ...(ctx.stash.isDeletion ? tombstoneForRepeats(table, next) : []),
+      ...(ctx.stash.isDeletion ? [endRepeats(table, next)] : []),
     ],
   };
 }
 
-/** Leaves `stash.message`. Somebody who was faster is a conflict, unless both wanted it deleted. */
+/** Leaves `stash.message`. Somebody who was faster is a conflict for an edit; a deletion takes what is there now. */
 export function response(ctx: Context) {
   if (!ctx.error) {
     ctx.stash.message = ctx.stash.next;
@@ -121,9 +129,11 @@ export function response(ctx: Context) {
   if (!hasFailedCondition(reasons, messageIndex)) unavailable();
   const current = reasons[messageIndex].item as StoredMessage | null;
   if (!current) notFound('The message');
-  if (ctx.stash.isDeletion && current && current.deletedAt) {
-    ctx.stash.message = current;
-    return current;
+  if (!ctx.stash.isDeletion) {
+    conflict('The message has changed meanwhile.', storedMessage(current as StoredMessage));
   }
-  return conflict('The message has changed meanwhile.', current);
+  if (ctx.stash.isSecondAttempt) unavailable();
+  ctx.stash.isSecondAttempt = true;
+  ctx.stash.found = current;
+  return null;
 }

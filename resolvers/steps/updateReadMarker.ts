@@ -2,6 +2,7 @@ import { type Context, type DynamoDBTransactWriteItemsRequest, runtime, util } f
 import { unauthorized, unavailable } from '../lib/errors.ts';
 import type { MembershipItem } from '../lib/items.ts';
 import { membershipKey } from '../lib/keys.ts';
+import { toMembership } from '../lib/membership.ts';
 import { hasFailedCondition, putChange } from '../lib/transaction.ts';
 
 /** Position in the transaction below. */
@@ -41,7 +42,7 @@ export function request(ctx: Context): DynamoDBTransactWriteItemsRequest {
       },
       putChange(table, membership.roomId, util.autoUlid(), {
         at: util.time.nowISO8601(),
-        membership: next,
+        membership: toMembership(next),
       }),
     ],
   };

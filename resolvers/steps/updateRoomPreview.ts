@@ -1,4 +1,5 @@
 import { type Context, type DynamoDBUpdateItemRequest, util } from '@aws-appsync/utils';
+import { failOn } from '../lib/errors.ts';
 import type { StoredMessage } from '../lib/items.ts';
 import { roomKey } from '../lib/keys.ts';
 import { storedMessage } from '../lib/message.ts';
@@ -28,7 +29,9 @@ export function request(ctx: Context): DynamoDBUpdateItemRequest {
   };
 }
 
-/** The message is stored; an older preview for a moment is no reason to fail. */
+/** A message is stored; an older preview for a moment is no reason to fail. A deleted text must not stay there. */
 export function response(ctx: Context) {
+  const isBeaten = ctx.error && ctx.error.type === 'DynamoDB:ConditionalCheckFailedException';
+  if (ctx.stash.isDeletion && !isBeaten) failOn(ctx.error);
   return ctx.stash.message;
 }
