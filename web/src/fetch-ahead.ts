@@ -22,6 +22,7 @@ function fetchAhead() {
     import('./chat/message-menu.tsx'),
     import('./chat/delete-message-dialog.tsx'),
     import('./chat/member-menu.tsx'),
+    import('./tree/tree-page.tsx'),
     import('./shell/connection-details.tsx'),
     import('./shell/person-menu.tsx'),
     import('./shell/switcher.tsx'),

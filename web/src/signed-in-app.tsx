@@ -14,6 +14,7 @@ import { useValue } from './ui/use-value.ts';
 const BrowseRoomsPage = lazy(async () => ({
   default: (await import('./chat/browse-rooms-page.tsx')).BrowseRoomsPage,
 }));
+const TreePage = lazy(async () => ({ default: (await import('./tree/tree-page.tsx')).TreePage }));
 const RoomPage = lazy(async () => ({ default: (await import('./chat/room-page.tsx')).RoomPage }));
 
 /** Everything for the signed-in user. */
@@ -59,6 +60,14 @@ function Places() {
           }
         />
       </Route>
+      <Route
+        path="/tree/:factoryId?"
+        element={
+          <Suspense>
+            <TreePage />
+          </Suspense>
+        }
+      />
       <Route path="*" element={<NotFoundPage />} />
     </Routes>
   );

@@ -1,3 +1,4 @@
+import IconBinaryTree from '@tabler/icons-react/dist/esm/icons/IconBinaryTree.mjs';
 import IconMessages from '@tabler/icons-react/dist/esm/icons/IconMessages.mjs';
 import IconTerminal2 from '@tabler/icons-react/dist/esm/icons/IconTerminal2.mjs';
 import type { Icon } from '@tabler/icons-react';
@@ -16,5 +17,6 @@ export interface Place {
 /** Every place of the app, in the order shown. */
 export const places: readonly Place[] = [
   { name: 'Chat', path: '/rooms', icon: IconMessages },
+  { name: 'Tree', path: '/tree', icon: IconBinaryTree },
   { name: 'Playground', path: '/playground', icon: IconTerminal2, isExternal: true },
 ];

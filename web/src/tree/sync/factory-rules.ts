@@ -17,7 +17,9 @@ export function parseWhole(text: string | number): number | null {
 export function nameProblem(name: string): string | null {
   const { length } = name.trim();
   if (length === 0) return 'Enter a name.';
-  return length > factoryRules.nameChars ? `Keep the name within ${factoryRules.nameChars} characters.` : null;
+  return length > factoryRules.nameChars
+    ? `Keep the name within ${factoryRules.nameChars} characters.`
+    : null;
 }
 
 /** What is wrong with each bound; `null` when nothing is. */

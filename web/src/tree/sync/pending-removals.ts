@@ -9,6 +9,8 @@ export const undoMs = 10_000;
  */
 export interface PendingRemovals {
   begin(id: string): void;
+  /** Whether it can still be taken back. */
+  has(id: string): boolean;
   /** Tells whether there was one to take back. */
   undo(id: string): boolean;
   /** Sends all of them now: the page is being left. */
@@ -33,6 +35,7 @@ export function createPendingRemovals(clock: Clock, send: (id: string) => void):
         clock.setTimer(() => sendNow(id), undoMs),
       );
     },
+    has: (id) => timers.has(id),
     undo: end,
     flush: () => [...timers.keys()].forEach(sendNow),
   };

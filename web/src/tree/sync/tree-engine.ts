@@ -22,6 +22,8 @@ export type { ShownFactory } from './shown-factories.ts';
 export interface TreeState extends FollowState {
   /** In the order they were created. */
   factories: readonly ShownFactory[];
+  /** Deletions that can be taken back, the latest last. */
+  removed: readonly Factory[];
 }
 
 /** Something that somebody else did. */
@@ -34,6 +36,7 @@ export interface RemoteChange {
 /** A live tree: what one does appears at once, what others do as it happens. */
 export interface TreeEngine {
   readonly state: ReadableValue<TreeState>;
+  /** Begins, or begins again after `stop`. */
   start(): void;
   /** Fetches what could not be fetched. */
   refresh(): void;
@@ -58,7 +61,7 @@ export interface TreeEngine {
   /** Sends the deletions that wait: the page is being left. */
   flush(): void;
   /** Sends what waits and ends everything; safe to call twice. */
-  dispose(): void;
+  stop(): void;
 }
 
 /** How the engine reaches its surroundings. */
@@ -97,12 +100,16 @@ export function createTreeEngine(options: TreeEngineOptions): TreeEngine {
     changed: receive,
   });
   const removals = createPendingRemovals(clock, (id) => void sendRemoval(id));
-  const state = createObservableValue<TreeState>({ ...follow.state.get(), factories: [] });
-  const stopFollowing = follow.state.subscribe(publish);
+  const state = createObservableValue<TreeState>({ ...follow.state.get(), factories: [], removed: [] });
+  follow.state.subscribe(publish);
 
   function publish() {
     const factories = shownFactories(model.list(), edits, (id) => keys.get(id) ?? id);
-    state.set({ ...follow.state.get(), factories });
+    const removed = edits
+      .filter((edit) => edit.kind === 'remove')
+      .filter(({ id }) => removals.has(id))
+      .flatMap(({ id }) => model.get(id) ?? []);
+    state.set({ ...follow.state.get(), factories, removed });
   }
 
   function receive(changes: readonly FactoryChange[]) {
@@ -185,6 +192,7 @@ export function createTreeEngine(options: TreeEngineOptions): TreeEngine {
   async function sendRemoval(id: string) {
     const factory = model.get(id);
     const edit = edits.find((other) => other.kind === 'remove' && other.id === id);
+    publish();
     try {
       if (factory) await api.remove(id, factory.version);
       model.drop(id);
@@ -215,8 +223,7 @@ export function createTreeEngine(options: TreeEngineOptions): TreeEngine {
       const edit: PendingEdit = { kind: 'create', key: `new ${clientId}`, input, at, by: ownUserId };
       return showing(edit, () => api.create(clientId, input));
     },
-    update: (seen, input) =>
-      showing({ kind: 'update', id: seen.id, input }, () => updateOnTop(seen, input)),
+    update: (seen, input) => showing({ kind: 'update', id: seen.id, input }, () => updateOnTop(seen, input)),
     async generate(id, count) {
       try {
         return await showing({ kind: 'generate', id, count }, () => api.generate(id, count));
@@ -228,8 +235,8 @@ export function createTreeEngine(options: TreeEngineOptions): TreeEngine {
     },
     remove(id) {
       if (edits.some((edit) => edit.kind === 'remove' && edit.id === id)) return;
-      begin({ kind: 'remove', id });
       removals.begin(id);
+      begin({ kind: 'remove', id });
     },
     undoRemove(id) {
       const edit = edits.find((other) => other.kind === 'remove' && other.id === id);
@@ -240,10 +247,9 @@ export function createTreeEngine(options: TreeEngineOptions): TreeEngine {
       return () => void failureListeners.delete(listener);
     },
     flush: removals.flush,
-    dispose() {
+    stop() {
       removals.flush();
-      stopFollowing();
-      follow.dispose();
+      follow.stop();
     },
   };
 }

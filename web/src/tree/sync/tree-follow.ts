@@ -23,10 +23,11 @@ export interface FollowState {
 /** Keeps a copy of the tree current: subscribes, loads, and catches up by the change log. */
 export interface TreeFollow {
   readonly state: ReadableValue<FollowState>;
+  /** Begins, or begins again after `stop`. */
   start(): void;
   /** Looks again, now. */
   refresh(): void;
-  dispose(): void;
+  stop(): void;
 }
 
 /** A cursor older than any log: it is answered with the cursor of this moment, and nothing is read. */
@@ -55,7 +56,7 @@ export function createTreeFollow(options: {
   let cursor: string | null = null;
   let loading: Promise<void> | null = null;
   let failures = 0;
-  let isDisposed = false;
+  let isStopped = true;
   const timers = new Set<Timer>();
   const stops: (() => void)[] = [];
 
@@ -63,7 +64,7 @@ export function createTreeFollow(options: {
     buffered ??= [];
     // Read beside each other: a catch-up looks at what lies well before its cursor again.
     const [start, factories] = await Promise.all([api.sync(beginningOfTime), loadPages()]);
-    if (isDisposed) return;
+    if (isStopped) return;
     cursor = start.cursor;
     options.loaded(factories);
     const meanwhile = buffered;
@@ -90,7 +91,7 @@ export function createTreeFollow(options: {
 
   const catchUp = shareRuns(async () => {
     if (cursor === null) await load();
-    while (cursor !== null && !isDisposed) {
+    while (cursor !== null && !isStopped) {
       const page = await api.sync(cursor);
       if (page.resyncRequired) return load();
       cursor = page.cursor;
@@ -116,7 +117,7 @@ export function createTreeFollow(options: {
       try {
         await catchUp();
       } catch (error) {
-        if (!isDisposed) state.set({ ...state.get(), failure: toApiError(error) });
+        if (!isStopped) state.set({ ...state.get(), failure: toApiError(error) });
         throw error;
       }
       state.set({ ...state.get(), failure: null });
@@ -173,6 +174,7 @@ export function createTreeFollow(options: {
   return {
     state,
     start() {
+      isStopped = false;
       stops.push(
         connection.subscribe(onConnection),
         sync.progress.subscribe(() => state.set({ ...state.get(), isCurrent: sync.progress.get().isSynced })),
@@ -187,10 +189,11 @@ export function createTreeFollow(options: {
       if (cursor === null) firstLoad();
       else quietly();
     },
-    dispose() {
-      isDisposed = true;
-      for (const stop of stops) stop();
+    stop() {
+      isStopped = true;
+      for (const stop of stops.splice(0)) stop();
       for (const timer of timers) timer.cancel();
+      timers.clear();
       sync.dispose();
       subscription.dispose();
     },

@@ -1,0 +1,73 @@
+import IconChevronRight from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs';
+import IconDots from '@tabler/icons-react/dist/esm/icons/IconDots.mjs';
+import { memo } from 'react';
+import { numberLabel, rangeLabel, wholeLabel } from './factory-words.ts';
+import { NumberChips } from './number-chips.tsx';
+import type { FactoryRow, TreeRow } from './tree-rows.ts';
+import classes from './tree-row-view.module.css';
+import type { RemoteMark } from './use-remote-marks.ts';
+
+/** What stands on one line of the tree. */
+export const TreeRowView = memo(function TreeRowView(props: {
+  row: TreeRow;
+  factoryCount: number;
+  mark: RemoteMark | undefined;
+  onMenu: (key: string, anchor: HTMLElement) => void;
+}) {
+  const { row, mark } = props;
+  if (row.kind === 'number') return <span className={classes.number}>{wholeLabel(row.value)}</span>;
+  if (row.kind === 'factory') return <FactoryLine row={row} mark={mark} onMenu={props.onMenu} />;
+  return (
+    <div className={classes.root}>
+      <Twisty isExpanded={row.isExpanded} />
+      <span className={classes.rootName}>Factories</span>
+      <span className={classes.count}>{wholeLabel(props.factoryCount)}</span>
+    </div>
+  );
+});
+
+function FactoryLine(props: {
+  row: FactoryRow;
+  mark: RemoteMark | undefined;
+  onMenu: (key: string, anchor: HTMLElement) => void;
+}) {
+  const { row, mark } = props;
+  const { factory, awaitedCount, isSaving } = row.shown;
+  return (
+    <div className={classes.factory} data-saving={isSaving || undefined}>
+      {mark && <span key={mark.changeId} aria-hidden="true" className={classes.wash} />}
+      <Twisty isExpanded={row.isExpanded} />
+      <span className={classes.name}>{factory.name}</span>
+      <span className={classes.range}>{rangeLabel(factory)}</span>
+      <span className={classes.numbers}>
+        {row.isExpanded ? (
+          <span className={classes.count}>{numberLabel(factory.children.length)}</span>
+        ) : (
+          <NumberChips numbers={factory.children} awaitedCount={awaitedCount} />
+        )}
+      </span>
+      {mark && <span className={classes.who}>{mark.who}</span>}
+      <button
+        type="button"
+        tabIndex={-1}
+        className={classes.menu}
+        aria-label={`Actions for ${factory.name}`}
+        aria-haspopup="menu"
+        onClick={(event) => {
+          event.stopPropagation();
+          props.onMenu(row.key, event.currentTarget);
+        }}
+      >
+        <IconDots aria-hidden="true" size={18} />
+      </button>
+    </div>
+  );
+}
+
+function Twisty({ isExpanded }: { isExpanded: boolean | null }) {
+  return (
+    <span aria-hidden="true" className={classes.twisty} data-open={isExpanded || undefined}>
+      {isExpanded !== null && <IconChevronRight size={16} stroke={2} />}
+    </span>
+  );
+}
