@@ -1,0 +1,372 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Callers, outcomeOf, type PersonName, startCallers } from './support/authorization-callers.ts';
+import {
+  createMatrixRoom,
+  type MatrixRoom,
+  mustAsk,
+  type RoomVisibility,
+} from './support/authorization-rooms.ts';
+import {
+  casesOf,
+  forAnybodyWithKey,
+  forAuthor,
+  forAuthorAndOwners,
+  forLeavers,
+  forMembers,
+  forOperators,
+  forOwners,
+  forPublishers,
+  forSignedIn,
+  forVisitors,
+  type MatrixCase,
+  type Rules,
+} from './support/authorization-rules.ts';
+import { fieldDocument, readSchema, rootFields } from './support/field-document.ts';
+import { openLiveFeed } from './support/live-feed.ts';
+import { type LocalProcess, startLocalProcess } from './support/local-process.ts';
+
+/** What arguments are made from. */
+interface Given {
+  room: MatrixRoom;
+  idOf: Callers['idOf'];
+  /** A factory that nobody has changed; the caller's arguments have to fit it. */
+  newFactory(): Promise<{ id: string }>;
+}
+
+/** Who may call a field, and how. */
+interface Row {
+  rules: Rules;
+  args?: (given: Given) => Record<string, unknown> | Promise<Record<string, unknown>>;
+  /** The call changes who is in the room, or the room: it gets one that no other field uses. */
+  needsOwnRoom?: true;
+}
+
+const treeId = 'matrix';
+const at = '2026-11-21T09:00:00.000Z';
+const id = ({ room }: Given) => ({ id: room.roomId });
+const roomId = ({ room }: Given) => ({ roomId: room.roomId });
+const message = ({ room }: Given) => ({ roomId: room.roomId, id: room.messageId });
+const tree = () => ({ treeId });
+const factory = async ({ newFactory }: Given) => ({ treeId, ...(await newFactory()) });
+const newFactoryInput = () => ({ name: 'Dice', lowerBound: 1, upperBound: 6 });
+
+/** Every field of the schema by its name: a field without a row fails. */
+const matrix: Readonly<Record<string, Row>> = {
+  health: { rules: forAnybodyWithKey },
+  serverInfo: { rules: forSignedIn },
+  me: { rules: forSignedIn },
+  profile: { rules: forSignedIn, args: ({ idOf }) => ({ userId: idOf('owner') }) },
+  searchProfiles: { rules: forSignedIn, args: () => ({ prefix: 'ow' }) },
+  room: { rules: forVisitors, args: id },
+  myRooms: { rules: forSignedIn },
+  publicRooms: { rules: forSignedIn },
+  members: { rules: forMembers, args: roomId },
+  messages: { rules: forMembers, args: roomId },
+  presence: { rules: forMembers, args: roomId },
+  syncRoom: { rules: forMembers, args: roomId },
+  syncInbox: { rules: forSignedIn },
+  factories: { rules: forSignedIn, args: tree },
+  factory: { rules: forSignedIn, args: factory },
+  syncTree: { rules: forSignedIn, args: tree },
+
+  updateProfile: { rules: forSignedIn, args: () => ({ displayName: 'Somebody' }) },
+  createRoom: {
+    rules: forSignedIn,
+    args: () => ({ clientId: randomUUID(), input: { kind: 'PRIVATE', name: 'Own' } }),
+  },
+  openDirect: {
+    rules: forSignedIn,
+    args: ({ idOf }) => ({ userId: idOf('somebody else') }),
+  },
+  updateRoom: {
+    rules: forOwners,
+    args: (given) => ({ ...id(given), expectedVersion: 1, input: { topic: 'News' } }),
+    needsOwnRoom: true,
+  },
+  archiveRoom: {
+    rules: forOwners,
+    args: (given) => ({ ...id(given), expectedVersion: 1 }),
+    needsOwnRoom: true,
+  },
+  joinRoom: { rules: forVisitors, args: id, needsOwnRoom: true },
+  leaveRoom: { rules: forLeavers, args: id, needsOwnRoom: true },
+  addMember: {
+    rules: forOwners,
+    args: (given) => ({ ...roomId(given), userId: given.idOf('operator') }),
+    needsOwnRoom: true,
+  },
+  removeMember: {
+    rules: forOwners,
+    args: (given) => ({ ...roomId(given), userId: given.idOf('somebody else') }),
+    needsOwnRoom: true,
+  },
+  setMemberRole: {
+    rules: forOwners,
+    args: (given) => ({ ...roomId(given), userId: given.idOf('somebody else'), role: 'OWNER' }),
+    needsOwnRoom: true,
+  },
+  setNotify: { rules: forMembers, args: (given) => ({ ...roomId(given), level: 'MENTIONS' }) },
+  sendMessage: {
+    rules: forMembers,
+    args: (given) => ({ ...roomId(given), clientId: randomUUID(), body: 'Hello' }),
+  },
+  editMessage: {
+    rules: forAuthor,
+    args: (given) => ({ ...message(given), expectedVersion: 1, body: 'Edited' }),
+  },
+  deleteMessage: { rules: forAuthorAndOwners, args: message },
+  markRead: {
+    rules: forMembers,
+    args: ({ room }) => ({ roomId: room.roomId, messageId: room.messageId }),
+  },
+  setTyping: { rules: forMembers, args: (given) => ({ ...roomId(given), typing: true }) },
+  setPresence: { rules: forMembers, args: (given) => ({ ...roomId(given), status: 'ONLINE' }) },
+  heartbeat: { rules: forSignedIn, args: ({ room }) => ({ roomIds: [room.roomId] }) },
+  signOutUser: {
+    rules: forOperators,
+    args: ({ idOf }) => ({ userId: idOf('somebody else') }),
+  },
+  createFactory: {
+    rules: forSignedIn,
+    args: () => ({ treeId, clientId: randomUUID(), input: newFactoryInput() }),
+  },
+  updateFactory: {
+    rules: forSignedIn,
+    args: async (given) => ({ ...(await factory(given)), expectedVersion: 1, input: { name: 'Coin' } }),
+  },
+  deleteFactory: {
+    rules: forSignedIn,
+    args: async (given) => ({ ...(await factory(given)), expectedVersion: 1 }),
+  },
+  generateChildren: {
+    rules: forSignedIn,
+    args: async (given) => ({ ...(await factory(given)), count: 3 }),
+  },
+  publishMessage: {
+    rules: forPublishers,
+    args: ({ room, idOf }) => ({
+      input: {
+        id: room.messageId,
+        roomId: room.roomId,
+        authorId: idOf('author'),
+        authorName: 'Author',
+        kind: 'TEXT',
+        mentions: [],
+        clientId: randomUUID(),
+        createdAt: at,
+        version: 1,
+        changeId: room.messageId,
+      },
+    }),
+  },
+  publishInboxEvent: {
+    rules: forPublishers,
+    args: ({ idOf }) => ({ input: { userId: idOf('member'), changeId: 'c', kind: 'ROOM_CHANGED', at } }),
+  },
+  publishFactoryChange: {
+    rules: forPublishers,
+    args: () => ({
+      input: { treeId, changeId: 'c', kind: 'DELETED', factoryId: 'f', source: 'OUT_OF_BAND', at },
+    }),
+  },
+
+  onMessage: { rules: forMembers, args: roomId },
+  onMembership: { rules: forMembers, args: roomId },
+  onRoomSignal: { rules: forMembers, args: roomId },
+  onInbox: { rules: forSignedIn },
+  onFactoryChange: { rules: forSignedIn, args: tree },
+};
+
+const fields = rootFields(readSchema());
+const cases = fields.flatMap(({ name }) => {
+  const row = matrix[name];
+  return row ? casesOf(name, row.rules) : [];
+});
+
+describe('Who may do what', () => {
+  let local: LocalProcess;
+  let callers: Callers;
+  const rooms = new Map<string, Promise<MatrixRoom>>();
+
+  beforeAll(async () => {
+    local = await startLocalProcess(['--no-web']);
+    callers = await startCallers(local);
+  });
+  afterAll(async () => {
+    await callers[Symbol.asyncDispose]();
+    await local[Symbol.asyncDispose]();
+  });
+
+  function roomFor(field: string, visibility: RoomVisibility | null): Promise<MatrixRoom> {
+    const kind = visibility ?? 'PRIVATE';
+    const needsOwnRoom = matrix[field]?.needsOwnRoom === true;
+    const key = needsOwnRoom ? `${kind} ${field}` : kind;
+    const room = rooms.get(key) ?? createMatrixRoom(callers, kind, !needsOwnRoom);
+    rooms.set(key, room);
+    return room;
+  }
+
+  async function newFactory(): Promise<{ id: string }> {
+    const created = await mustAsk(
+      callers,
+      'owner',
+      `mutation ($treeId: ID!, $id: ID!, $input: CreateFactoryInput!) {
+        field: createFactory(treeId: $treeId, clientId: $id, input: $input) { id }
+      }`,
+      { treeId, id: randomUUID(), input: newFactoryInput() },
+    );
+    return { id: String(created['id']) };
+  }
+
+  /** The caller's request for the field: what came of it. */
+  async function whenCalled({ field, caller, visibility }: MatrixCase): Promise<string> {
+    const rootField = fields.find(({ name }) => name === field);
+    if (!rootField) throw new Error(`The schema has no field ${field}.`);
+    const room = await roomFor(field, visibility);
+    const args = (await matrix[field]?.args?.({ room, idOf: callers.idOf, newFactory })) ?? {};
+    const document = fieldDocument(rootField, Object.keys(args));
+    if (rootField.operation === 'subscription') return callers.caller(caller).trySubscription(document, args);
+    return outcomeOf(await callers.caller(caller).ask(document, args));
+  }
+
+  it('is said for every field of the schema', () => {
+    expect(Object.keys(matrix)).toEqual(fields.map(({ name }) => name));
+  });
+
+  it.each(cases.map((one) => [one.title, one] as const))('%s', async (_title, given) => {
+    expect(await whenCalled(given)).toBe(given.outcome);
+  });
+
+  describe('a subscriber', () => {
+    const people: [PersonName][] = [['stranger'], ['removed member'], ['operator']];
+    const onMessage = 'subscription ($roomId: ID!) { onMessage(roomId: $roomId) { roomId body } }';
+
+    const send = (person: PersonName, room: string, body: string) =>
+      mustAsk(
+        callers,
+        person,
+        `mutation ($roomId: ID!, $id: ID!, $body: String!) {
+          field: sendMessage(roomId: $roomId, clientId: $id, body: $body) { roomId body }
+        }`,
+        { roomId: room, id: randomUUID(), body },
+      );
+
+    it.each(people)('hears nothing of a room they could not read: %s', async (person) => {
+      const { roomId: closed } = await roomFor('messages', 'PRIVATE');
+      const { id: own } = await mustAsk(
+        callers,
+        person,
+        'mutation ($id: ID!) { field: createRoom(clientId: $id, input: { kind: PRIVATE, name: "Own" }) { id } }',
+        { id: randomUUID() },
+      );
+      await using feed = await openLiveFeed(local, callers.accessTokenOf(person), 10_000);
+      await feed.subscribe('onMessage', onMessage, { roomId: own });
+      await send('owner', closed, 'not for outsiders');
+      await send(person, String(own), 'for myself');
+
+      expect(await feed.nextEvent()).toMatchObject({ value: { roomId: own, body: 'for myself' } });
+    });
+
+    it.each(people)('hears of themselves only: %s', async (person) => {
+      await using feed = await openLiveFeed(local, callers.accessTokenOf(person), 10_000);
+      await feed.subscribe('onInbox', 'subscription { onInbox { userId changeId } }');
+      const publish = (userId: string, changeId: string) =>
+        callers.caller('IAM').ask(
+          `mutation ($input: PublishInboxEventInput!) {
+            publishInboxEvent(input: $input) { userId changeId kind roomId at }
+          }`,
+          { input: { userId, changeId, kind: 'ROOM_CHANGED', at } },
+        );
+      const own = `own-${randomUUID()}`;
+      await publish(callers.idOf('member'), `other-${randomUUID()}`);
+      await publish(callers.idOf(person), own);
+
+      let heard = await feed.nextEvent();
+      // The stream may still be telling them of rooms of their own.
+      while (heard.value['changeId'] !== own) {
+        expect(heard.value['userId']).toBe(callers.idOf(person));
+        heard = await feed.nextEvent();
+      }
+    });
+
+    it.each([
+      ['another user', 'subscription ($me: ID!) { onInbox(userId: $me) { changeId } }'],
+      ['a filter', 'subscription ($me: ID!) { onMessage(roomId: $me, filter: "{}") { id } }'],
+      ['an author', 'subscription ($me: ID!) { onMessage(roomId: "r", authorId: $me) { id } }'],
+      ['no room', 'subscription { onMessage { id } }'],
+    ])('cannot ask for %s', async (_what, query) => {
+      const outcome = await callers.caller('stranger').trySubscription(query, { me: callers.idOf('owner') });
+      expect(outcome).not.toBe('allowed');
+    });
+  });
+
+  describe('an author, an owner or a user', () => {
+    /** The fields that are about somebody else. */
+    const aboutOthers = [
+      'profile',
+      'openDirect',
+      'addMember',
+      'removeMember',
+      'setMemberRole',
+      'signOutUser',
+    ];
+
+    it('is no input, except of fields about somebody else', () => {
+      const identities = /^(userId|authorId|authorName|ownerId|actorId|updatedBy|createdBy)$/;
+      const forged = fields
+        .filter(({ name }) => matrix[name]?.rules !== forPublishers && !aboutOthers.includes(name))
+        .flatMap(({ name, definition }) => definition.args.map((argument) => [name, argument] as const))
+        .flatMap(([name, argument]) => {
+          const inner = readSchema().getType(String(argument.type).replace(/[![\]]/g, ''));
+          const names = inner && 'getFields' in inner ? Object.keys(inner.getFields()) : [];
+          return [argument.name, ...names]
+            .filter((one) => identities.test(one))
+            .map((one) => `${name}.${one}`);
+        });
+      expect(forged).toEqual([]);
+    });
+
+    it.each([
+      ['an author in a message', 'sendMessage(roomId: "r", clientId: $id, body: "x", authorId: $id) { id }'],
+      ['a reader in a marker', 'markRead(roomId: "r", messageId: $id, userId: $id) { userId }'],
+      ['a user in a profile', 'updateProfile(displayName: "x", userId: $id) { userId }'],
+      [
+        'an owner in a room',
+        'createRoom(clientId: $id, input: { kind: PRIVATE, name: "x", ownerId: $id }) { id }',
+      ],
+      [
+        'an author of a factory',
+        'createFactory(treeId: "t", clientId: $id, input: { name: "x", lowerBound: 0, upperBound: 1, updatedBy: $id }) { id }',
+      ],
+    ])('is refused inline: %s', async (_what, call) => {
+      const { status, data, errors } = await callers
+        .caller('member')
+        .ask(`mutation ($id: ID!) { ${call} }`, { id: randomUUID() });
+      expect(status).toBe(200);
+      expect(data).toBeNull();
+      expect(errors.map(({ message }) => message)).toEqual([
+        expect.stringMatching(/^Validation error .*(authorId|ownerId|userId|updatedBy)/),
+      ]);
+    });
+
+    it.each([
+      ['CreateRoomInput', 'createRoom(clientId: $id, input: $input) { id }', { kind: 'PRIVATE', name: 'x' }],
+      [
+        'CreateFactoryInput',
+        'createFactory(treeId: "t", clientId: $id, input: $input) { id }',
+        newFactoryInput(),
+      ],
+    ])('is refused in variables: %s', async (type, call, input) => {
+      const forge = (more: object) =>
+        callers.caller('member').ask(`mutation ($id: ID!, $input: ${type}!) { ${call} }`, {
+          id: randomUUID(),
+          input: { ...input, ...more },
+        });
+      const { data, errors } = await forge({ ownerId: callers.idOf('owner') });
+
+      expect(data).toBeNull();
+      expect(errors).toMatchObject([{ message: expect.stringContaining('ownerId') }]);
+    });
+  });
+});

@@ -1,0 +1,90 @@
+import { type CallerName, callerNames, type Outcome, type PersonName } from './authorization-callers.ts';
+import type { RoomVisibility } from './authorization-rooms.ts';
+
+/** What each caller gets. */
+export type Rule = Readonly<Record<CallerName, Outcome>>;
+
+/** A field that means a room has a rule for each kind of room. */
+export type Rules = Rule | Readonly<Record<RoomVisibility, Rule>>;
+
+type People = Readonly<Record<PersonName, Outcome>>;
+
+const everyone = (outcome: Outcome): People => ({
+  stranger: outcome,
+  'removed member': outcome,
+  operator: outcome,
+  member: outcome,
+  author: outcome,
+  owner: outcome,
+});
+
+/** People get what is said of them; without a user's identity nobody gets anything. */
+function rule(people: People, others: Partial<Rule> = {}): Rule {
+  return { anonymous: '401', 'API key': 'Unauthorized', IAM: 'Unauthorized', ...people, ...others };
+}
+
+/** Outsiders must not learn that a private room is there; of a public one they know. */
+function ofRooms(members: Partial<People>, overrides: Partial<Record<RoomVisibility, Partial<People>>> = {}) {
+  const outsiders = (outcome: Outcome): Rule =>
+    rule({
+      ...everyone(outcome),
+      member: 'allowed',
+      author: 'allowed',
+      owner: 'allowed',
+      ...members,
+    });
+  return {
+    PRIVATE: { ...outsiders('NotFound'), ...overrides.PRIVATE },
+    PUBLIC: { ...outsiders('Unauthorized'), ...overrides.PUBLIC },
+  };
+}
+
+/** Open to health checks, too. */
+export const forAnybodyWithKey: Rules = rule(everyone('allowed'), { 'API key': 'allowed' });
+export const forSignedIn: Rules = rule(everyone('allowed'));
+export const forMembers: Rules = ofRooms({});
+export const forOwners: Rules = ofRooms({ member: 'Unauthorized', author: 'Unauthorized' });
+export const forAuthor: Rules = ofRooms({ member: 'Unauthorized', owner: 'Unauthorized' });
+export const forAuthorAndOwners: Rules = ofRooms({ member: 'Unauthorized' });
+/** Who may see a room need not be a member of a public one. */
+export const forVisitors: Rules = ofRooms({}, { PUBLIC: everyone('allowed') });
+/** Who has left has left: a repeat is a success. The last owner has to hand over first. */
+export const forLeavers: Rules = ofRooms(
+  { owner: 'Conflict' },
+  { PRIVATE: { 'removed member': 'allowed' }, PUBLIC: { 'removed member': 'allowed' } },
+);
+export const forOperators: Rules = rule(
+  { ...everyone('Unauthorized'), operator: 'allowed' },
+  { IAM: 'allowed' },
+);
+/** Internal: only the functions call it. */
+export const forPublishers: Rules = rule(everyone('Unauthorized'), { IAM: 'allowed' });
+
+/** One line of the matrix. */
+export interface MatrixCase {
+  field: string;
+  caller: CallerName;
+  outcome: Outcome;
+  /** Null for a field that means no room. */
+  visibility: RoomVisibility | null;
+  /** As in a title: who gets what of which room. */
+  title: string;
+}
+
+/** Every caller of one field, those who may least first. */
+export function casesOf(field: string, rules: Rules): MatrixCase[] {
+  const variants: [RoomVisibility | null, Rule][] =
+    'PRIVATE' in rules
+      ? [
+          ['PRIVATE', rules.PRIVATE],
+          ['PUBLIC', rules.PUBLIC],
+        ]
+      : [[null, rules]];
+  return variants.flatMap(([visibility, found]) =>
+    callerNames.map((caller) => {
+      const outcome = found[caller];
+      const room = visibility === null ? '' : ` of a ${visibility.toLowerCase()} room`;
+      return { field, caller, outcome, visibility, title: `${field}${room} is ${outcome} for ${caller}` };
+    }),
+  );
+}
