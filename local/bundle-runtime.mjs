@@ -19,7 +19,9 @@ function stateOf(path) {
 function isFresh() {
   try {
     statSync(bundleFile);
-    const inputs = JSON.parse(readFileSync(inputsFile, 'utf8'));
+    const { project: builtFor, inputs } = JSON.parse(readFileSync(inputsFile, 'utf8'));
+    // The bundle names its sources by their addresses: a copy of the project needs one of its own.
+    if (builtFor !== project) return false;
     return Object.entries(inputs).every(([path, state]) => stateOf(path) === state);
   } catch {
     return false;
@@ -83,7 +85,7 @@ async function bundle() {
   mkdirSync(output, { recursive: true });
   for (const { path, text } of runtime.outputFiles) replaceFile(path, text);
   const inputs = Object.fromEntries(paths.map((path) => [path, stateOf(path)]));
-  replaceFile(inputsFile, JSON.stringify(inputs));
+  replaceFile(inputsFile, JSON.stringify({ project, inputs }));
 }
 
 /** Address of the bundled `main.ts`. */

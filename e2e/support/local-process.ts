@@ -46,7 +46,7 @@ export interface Finished {
 }
 
 function start(args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, ['--import', 'tsx', join(project, 'local/main.ts'), ...args], {
+  return spawn(process.execPath, [join(project, 'local/run.mjs'), ...args], {
     cwd: project,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
