@@ -1,9 +1,14 @@
-import { type Context, util } from '@aws-appsync/utils';
+import type { Context } from '@aws-appsync/utils';
+import type { SubscriptionOnFactoryChangeArgs } from '../schema.generated.ts';
+import { follow } from './lib/subscription.ts';
+import { requiredTreeId } from './lib/tree-keys.ts';
 
-export function request(_ctx: Context) {
-  return util.error('NotBuiltYet', 'Unavailable');
+export function request(ctx: Context<SubscriptionOnFactoryChangeArgs>) {
+  requiredTreeId(ctx.args.treeId);
+  return { payload: null };
 }
 
-export function response(_ctx: Context) {
-  return null;
+/** Trees are open to everyone who is signed in. */
+export function response(ctx: Context<SubscriptionOnFactoryChangeArgs>): null {
+  return follow(ctx, 'treeId', ctx.args.treeId);
 }
