@@ -139,7 +139,7 @@ export function createMemoryTree(ownUserId: string, factories: readonly Factory[
         hasMore: false,
         resyncRequired: cursor < firstCursor,
       })),
-    create: (clientId, input) =>
+    create: (_clientId, input) =>
       answer('create', () => {
         const factory = aFactory(`own-${++ids}`, { ...input, updatedBy: ownUserId });
         factoriesThere.set(factory.id, factory);
