@@ -178,7 +178,8 @@ const matrix: Readonly<Record<string, Row>> = {
   onFactoryChange: { rules: forSignedIn, args: tree },
 };
 
-const fields = rootFields(readSchema());
+const schema = readSchema();
+const fields = rootFields(schema);
 const cases = fields.flatMap(({ name }) => {
   const row = matrix[name];
   return row ? casesOf(name, row.rules) : [];
@@ -301,6 +302,52 @@ describe('Who may do what', () => {
     });
   });
 
+  describe('what is open to everybody', () => {
+    const outsiders: [PersonName][] = [['stranger'], ['operator']];
+
+    it.each(outsiders)(
+      'tells nothing of private rooms, and no message of public ones: %s',
+      async (person) => {
+        const open = await roomFor('room', 'PUBLIC');
+        const closed = await roomFor('room', 'PRIVATE');
+        const roomFields = 'id unreadCount lastMessage { body } myMembership { role }';
+        const { data, errors } = await callers.caller(person).ask<{
+          room: unknown;
+          publicRooms: { items: { id: string; lastMessage: unknown }[] };
+          myRooms: { items: { id: string }[] };
+          syncInbox: { changes: { roomId: string }[] };
+        }>(
+          `query ($id: ID!) {
+          room(id: $id) { ${roomFields} }
+          publicRooms { items { ${roomFields} } }
+          myRooms { items { id } }
+          syncInbox { changes { roomId } }
+        }`,
+          { id: open.roomId },
+        );
+        const heads = await callers
+          .caller(person)
+          .ask('mutation ($ids: [ID!]!) { heartbeat(roomIds: $ids) { roomId latestChangeId } }', {
+            ids: [open.roomId, closed.roomId],
+          });
+
+        expect(errors).toEqual([]);
+        expect(data?.room).toEqual({
+          id: open.roomId,
+          unreadCount: 0,
+          lastMessage: null,
+          myMembership: null,
+        });
+        const found = data?.publicRooms.items.find((one) => one.id === open.roomId);
+        expect(found).toMatchObject({ lastMessage: null });
+        expect(heads).toMatchObject({ data: { heartbeat: [] }, errors: [] });
+        const { publicRooms, myRooms, syncInbox } = data ?? {};
+        const known = JSON.stringify([publicRooms, myRooms, syncInbox]);
+        expect(known).not.toContain(closed.roomId);
+      },
+    );
+  });
+
   describe('an author, an owner or a user', () => {
     /** The fields that are about somebody else. */
     const aboutOthers = [
@@ -318,7 +365,7 @@ describe('Who may do what', () => {
         .filter(({ name }) => matrix[name]?.rules !== forPublishers && !aboutOthers.includes(name))
         .flatMap(({ name, definition }) => definition.args.map((argument) => [name, argument] as const))
         .flatMap(([name, argument]) => {
-          const inner = readSchema().getType(String(argument.type).replace(/[![\]]/g, ''));
+          const inner = schema.getType(String(argument.type).replace(/[![\]]/g, ''));
           const names = inner && 'getFields' in inner ? Object.keys(inner.getFields()) : [];
           return [argument.name, ...names]
             .filter((one) => identities.test(one))

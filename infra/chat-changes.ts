@@ -39,7 +39,8 @@ export class ChatChanges extends Construct {
     const publisher = new ChorusFunction(this, 'Publisher', 'publish-chat-changes', {
       description: 'Publishes changes of the chat table to subscribers',
       environment: { GRAPHQL_URL: api.graphqlUrl, TABLE: table.tableName },
-      timeout: Duration.seconds(30),
+      // A batch of 100 publishes, ten at once, each of which may take 5 s.
+      timeout: Duration.seconds(60),
     }).function;
     const failures = new Queue(this, 'Failures', {
       encryption: QueueEncryption.SQS_MANAGED,
