@@ -140,6 +140,32 @@ describe('putMessage', () => {
     expect(cancelled([fine, fine, failed()]).error?.type).toBe('Unauthorized');
   });
 
+  it('notes the time of the message in slow mode, if the last one is long enough ago', () => {
+    const [, , sender] = itemsOf({ slowModeMs: 30_000 });
+
+    expect(sender).toMatchObject({
+      operation: 'UpdateItem',
+      update: { expression: 'SET lastSentAt = :now' },
+      condition: { expressionValues: { ':before': { N: nowMs - 30_000 } } },
+    });
+  });
+
+  it('says when slow mode lets the next message pass; someone who left is none of its business', () => {
+    const slow = { slowModeMs: 30_000 };
+
+    expect(cancelled([fine, fine, failed({ lastSentAt: nowMs - 10_000 })], slow).error).toMatchObject({
+      type: 'RateLimited',
+      errorInfo: { retryAfterMs: 20_000 },
+    });
+    expect(cancelled([fine, fine, failed()], slow).error?.type).toBe('Unauthorized');
+  });
+
+  it('answers a repeat with the tombstone of what was deleted', () => {
+    const first = { id: 'm1', roomId: 'r1', body: null, mentions: [], deletedAt: 'then', version: 2 };
+
+    expect(cancelled([failed({ message: first })])).toMatchObject({ error: null, result: first });
+  });
+
   it('leaves at once when the message is stored', () => {
     const stored = { id: 'm1' };
 
