@@ -1,39 +1,60 @@
 import { Duration } from 'aws-cdk-lib';
 import type { GraphqlApi } from 'aws-cdk-lib/aws-appsync';
 import type { ITable, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ChorusFunction } from './chorus-function.ts';
 
+/** Factories only: the log, counts and keys of idempotency beside them call nobody. */
+const factories = FilterCriteria.filter({
+  dynamodb: { Keys: { sk: { S: [{ prefix: 'FACTORY#' }] } } },
+});
+
 /** Tells subscribers what the stream of the tree table reports. */
 export class TreeChanges extends Construct {
   constructor(scope: Construct, id: string, { api, table }: { api: GraphqlApi; table: TableV2 }) {
     super(scope, id);
-    const publisher = new ChorusFunction(this, 'Publisher', 'publish-tree-changes', {
-      description: 'Publishes changes of the tree table to subscribers',
-      environment: { GRAPHQL_URL: api.graphqlUrl, TABLE: table.tableName },
-      timeout: Duration.seconds(30),
-    }).function;
     const failures = new Queue(this, 'Failures', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
+    const publisher = new ChorusFunction(this, 'Publisher', 'publish-tree-changes', {
+      description: 'Publishes changes of the tree table to subscribers',
+      environment: {
+        GRAPHQL_URL: api.graphqlUrl,
+        TABLE: table.tableName,
+        FAILURES_URL: failures.queueUrl,
+      },
+      timeout: Duration.seconds(30),
+    }).function;
     // TableV2 is an ITable; CDK's declarations differ in how they write optional properties.
     publisher.addEventSource(
       new DynamoEventSource(table as ITable, {
+        filters: [factories],
+        // The stream keeps records for a day: after an outage nothing of it is skipped.
         startingPosition: StartingPosition.TRIM_HORIZON,
-        batchSize: 100,
-        bisectBatchOnError: true,
-        reportBatchItemFailures: true,
-        retryAttempts: 10,
         maxRecordAge: Duration.hours(24),
+        // No batching window: people wait for it. A busy moment fills batches by itself.
+        batchSize: 100,
+        // Items that are no factories are set aside by the function itself; what it reports may work when tried again.
+        // One record that never does costs itself, not its neighbours: it is isolated, and set aside after its retries.
+        reportBatchItemFailures: true,
+        bisectBatchOnError: true,
+        retryAttempts: 10,
         onFailure: new SqsDlq(failures),
       }),
     );
-    table.grantReadWriteData(publisher);
+    failures.grantSendMessages(publisher);
+    table.grant(
+      publisher,
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+      'dynamodb:ConditionCheckItem',
+    );
     api.grantMutation(publisher, 'publishFactoryChange');
   }
 }

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+
+/** As `limits` in resolvers. */
+const maxBound = 99_999_999;
+const maxChildren = 15;
+const maxNameChars = 50;
+
+/** Who changed a factory past the API. */
+export const outOfBand = 'OUT_OF_BAND';
+
+export const changeKind = z.enum(['CREATED', 'UPDATED', 'DELETED', 'CHILDREN_GENERATED']);
+export type ChangeKind = z.infer<typeof changeKind>;
+
+/** A factory as the API shows it. */
+export const factory = z.object({
+  id: z.string().min(1),
+  treeId: z.string().min(1),
+  name: z.string().min(1),
+  lowerBound: z.int(),
+  upperBound: z.int(),
+  children: z.array(z.int()),
+  generatedAt: z.string().nullable(),
+  updatedBy: z.string().min(1),
+  updatedAt: z.string(),
+  version: z.int(),
+});
+export type Factory = z.infer<typeof factory>;
+
+const bound = z.int().min(0).max(maxBound);
+
+/** What a script has to write for the item to be a factory: the API's own rules. The rest is filled in. */
+export const writtenFactory = z
+  .object({
+    name: z
+      .string()
+      .trim()
+      .min(1)
+      .max(maxNameChars)
+      .regex(/^[^\u0000-\u001F\u007F]*$/),
+    lowerBound: bound,
+    upperBound: bound,
+    children: z.array(z.int()).max(maxChildren).default([]),
+    generatedAt: z.iso.datetime().nullish().catch(null),
+    version: z.int().min(0).max(2_000_000_000).catch(0),
+    changeId: z.string().catch(''),
+  })
+  .refine(({ lowerBound, upperBound }) => lowerBound < upperBound, {
+    path: ['lowerBound'],
+    message: 'must be less than upperBound',
+  });
+export type WrittenFactory = z.infer<typeof writtenFactory>;
+
+/** An entry of the change log. */
+export const factoryChange = z.object({
+  treeId: z.string().min(1),
+  changeId: z.string().min(1),
+  kind: changeKind,
+  factoryId: z.string().min(1),
+  factory: factory.nullable(),
+  actorId: z.string().nullable(),
+  source: z.enum(['API', outOfBand]),
+  at: z.string(),
+});
+export type FactoryChange = z.infer<typeof factoryChange>;

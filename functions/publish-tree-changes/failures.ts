@@ -1,0 +1,23 @@
+import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+
+/** A record that no retry can help; it names what is wrong, never what was written. */
+export interface Failure {
+  sequenceNumber: string;
+  /** Key of the item. */
+  key: string;
+  /** Attributes that break a rule, or `key`. */
+  attributes: string[];
+}
+
+/** Where failures wait for somebody to look at them. */
+export interface Failures {
+  report(failure: Failure): Promise<void>;
+}
+
+export function createFailures(client: SQSClient, QueueUrl: string): Failures {
+  return {
+    async report(failure) {
+      await client.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(failure) }));
+    },
+  };
+}
