@@ -25,6 +25,7 @@ export function ConflictDialog(props: {
     <DialogFrame
       title={`“${seen.name}” was changed by somebody else`}
       submitLabel="Apply mine again"
+      isChoice
       cancelLabel="Keep theirs"
       onClose={props.onClose}
       onSubmit={(event) => {

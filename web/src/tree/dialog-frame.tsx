@@ -9,6 +9,8 @@ export function DialogFrame(props: {
   submitLabel: string;
   children: ReactNode;
   cancelLabel?: string;
+  /** Whether there is no field to begin with: then the way back has the keyboard. */
+  isChoice?: boolean;
   onSubmit: (event: FormEvent<HTMLFormElement>) => void;
   onCancel?: () => void;
   onClose: () => void;
@@ -26,7 +28,11 @@ export function DialogFrame(props: {
       <form className={classes.form} noValidate onSubmit={props.onSubmit}>
         {props.children}
         <div className={classes.actions}>
-          <Button variant="default" onClick={props.onCancel ?? props.onClose}>
+          <Button
+            variant="default"
+            onClick={props.onCancel ?? props.onClose}
+            {...(props.isChoice ? { 'data-autofocus': true } : {})}
+          >
             {props.cancelLabel ?? 'Cancel'}
           </Button>
           <Button type="submit">{props.submitLabel}</Button>

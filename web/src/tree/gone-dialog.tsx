@@ -11,6 +11,7 @@ export function GoneDialog(props: { name: string; wanted: NewFactory; onClose: (
     <DialogFrame
       title={`“${name}” was deleted`}
       submitLabel="Create it again"
+      isChoice
       cancelLabel="Leave it deleted"
       onClose={props.onClose}
       onSubmit={(event) => {
