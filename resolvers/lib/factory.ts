@@ -21,8 +21,15 @@ export interface FactoryChangeItem {
   at: string;
 }
 
+/** What fits into a GraphQL Int. */
 function isWhole(value: unknown): boolean {
-  return typeof value === 'number' && Math.floor(value) === value && Math.abs(value) <= 2147483647;
+  return (
+    typeof value === 'number' && Math.floor(value) === value && value >= -2147483648 && value <= 2147483647
+  );
+}
+
+function isList(value: unknown): boolean {
+  return typeof value === 'object' && JSON.stringify(value).startsWith('[');
 }
 
 function isTime(value: unknown): boolean {
@@ -55,7 +62,7 @@ export function readFactory(item: unknown): FactoryItem | null {
     isWhole(factory.lowerBound) &&
     isWhole(factory.upperBound) &&
     isWhole(factory.version) &&
-    Array.isArray(children) &&
+    isList(children) &&
     children.every((child) => isWhole(child));
   return isFactory ? factory : null;
 }
