@@ -32,7 +32,7 @@ export function createRoutes(parts: RouteParts): HttpRoute[] {
   const { origin, services, compute, log } = parts;
   return [
     createGraphQlRoute((path) => compute().apis.get(path), randomUUID, services.faults.losesResponse),
-    createLocalApiRoute(services.faults, parts.cutConnections),
+    createLocalApiRoute(services.faults, services.usage, parts.cutConnections),
     createUserPoolDocumentsRoute(services.cognito),
     createEvaluateCodeRoute(parts.evaluateCode, randomUUID, log),
     createFetchRoute(

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Clock } from './lib/clock.ts';
+import { type Callees, withUsage } from './count-usage.ts';
 import { createDisposer, type Disposer } from './lib/disposer.ts';
 import type { Json } from './lib/json.ts';
 import type { Logger } from './lib/logger.ts';
@@ -123,10 +124,13 @@ function createApi(
     jsRuntime,
     createDataSource: (source) =>
       withFaults(
-        createDataSource(source, { services, invokeFunction, tokenSecret, clock }),
+        withUsage(source, { dynamoDb: services.dynamoDb, invokeFunction }, services.usage, (callees) =>
+          createDataSource(source, { services, callees, tokenSecret, clock }),
+        ),
         source.name,
         services.faults,
       ),
+    countField: services.usage.countField,
     verifiers: createVerifiers(services, invokeFunction),
     broker: services.brokerOf(apiModel.apiId),
     clock,
@@ -137,20 +141,21 @@ function createApi(
 
 interface DataSourceParts {
   services: Services;
-  invokeFunction: InvokeFunction;
+  callees: Callees;
   tokenSecret: string;
   clock: Clock;
 }
 
 function createDataSource(source: DataSourceModel, parts: DataSourceParts): DataSource {
-  const { services, invokeFunction, tokenSecret, clock } = parts;
+  const { services, tokenSecret, clock } = parts;
+  const { dynamoDb, invokeFunction } = parts.callees;
   switch (source.type) {
     case 'NONE':
       return createNoneDataSource();
     case 'AMAZON_DYNAMODB':
       return createDynamoDbDataSource({
         tableName: source.tableName,
-        dynamoDb: services.dynamoDb,
+        dynamoDb,
         invokeConflictHandler: (functionArn, event) => resultOf(invokeFunction, functionArn, event),
         tokenSecret,
       });

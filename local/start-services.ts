@@ -13,6 +13,7 @@ import { createFaults, type Faults } from './services/faults/faults.ts';
 import { type AccessKey, createIam, type Iam } from './services/iam/iam.ts';
 import { type Messaging, startMessaging } from './services/messaging/messaging.ts';
 import { createOpenIdVerifier, type OpenIdVerifier } from './services/oidc/oidc.ts';
+import { createUsage, type Usage } from './services/usage/usage.ts';
 import type { StateDirectory } from './state-directory.ts';
 
 /** Runs a function of the model that is current at the time of the call. */
@@ -29,6 +30,7 @@ export interface Services {
   messaging: Messaging;
   iam: Iam;
   faults: Faults;
+  usage: Usage;
   openId: OpenIdVerifier;
   /** The fan-out of an API; subscriptions stay in it when the API is reloaded. */
   brokerOf(apiId: string): Broker;
@@ -99,6 +101,7 @@ export async function startServices(
     iam,
     credentials,
     faults: createFaults(clock),
+    usage: createUsage(),
     openId: createOpenIdVerifier(clock, fetch),
     brokerOf: createBrokers(log),
   };

@@ -61,6 +61,8 @@ export interface GraphQlApiDependencies {
   createDataSource(model: DataSourceModel): DataSource;
   verifiers: CredentialVerifiers;
   broker: Broker;
+  /** Told of each execution of a field that has a resolver, as `Type.field`. */
+  countField?(field: string): void;
   clock: Clock;
   log: Logger;
   newId(): string;

@@ -14,6 +14,7 @@ import { CodeErrors, type JsRuntime } from './js-runtime/js-runtime.ts';
 interface Loading {
   jsRuntime: Pick<JsRuntime, 'load'>;
   createDataSource(model: DataSourceModel): DataSource;
+  countField?(field: string): void;
 }
 
 /**
@@ -25,7 +26,7 @@ interface Loading {
 export function loadResolvers(
   model: ApiModel,
   schema: GraphQLSchema,
-  { jsRuntime, createDataSource }: Loading,
+  { jsRuntime, createDataSource, countField }: Loading,
 ): ReadonlyMap<string, FieldResolver> {
   const problems: string[] = [];
   const dataSources = new Map(model.dataSources.map((source) => [source.name, createDataSource(source)]));
@@ -94,7 +95,7 @@ export function loadResolvers(
       continue;
     }
     const loaded = createResolver(resolver, name);
-    if (loaded) resolvers.set(name, loaded);
+    if (loaded) resolvers.set(name, countField ? counted(loaded, name, countField) : loaded);
   }
   if (problems.length > 0) {
     const list = problems.map((problem) => `  ${problem}`).join('\n');
@@ -104,6 +105,15 @@ export function loadResolvers(
     );
   }
   return resolvers;
+}
+
+function counted(resolver: FieldResolver, name: string, count: (field: string) => void): FieldResolver {
+  return {
+    resolve(run) {
+      count(name);
+      return resolver.resolve(run);
+    },
+  };
 }
 
 /** A pipeline without code of its own: its last function's result is the field's value. */
