@@ -131,7 +131,12 @@ function usePointedMessage(message: Message | null) {
   const longPress = useLongPress((at) => {
     if (message && message.deletedAt === null) actions.openMenu(message, at);
   });
-  if (!message || message.deletedAt !== null) return { isPointed: false, listeners: {} };
+  // Also while the message is on its way out: the pointer may rest on it when it becomes one with actions.
+  const pointing = {
+    onPointerEnter: (event: { pointerType: string }) => setPointed(event.pointerType === 'mouse'),
+    onPointerLeave: () => setPointed(false),
+  };
+  if (!message || message.deletedAt !== null) return { isPointed, listeners: pointing };
 
   function onKeyDown(event: KeyboardEvent<HTMLElement>) {
     if (!message || event.target !== event.currentTarget) return;
@@ -150,8 +155,7 @@ function usePointedMessage(message: Message | null) {
     isPointed,
     listeners: {
       ...longPress,
-      onPointerEnter: (event: { pointerType: string }) => setPointed(event.pointerType === 'mouse'),
-      onPointerLeave: () => setPointed(false),
+      ...pointing,
       onKeyDown,
       // A long press selects no text and opens no menu of the browser.
       onContextMenu(event: MouseEvent) {
