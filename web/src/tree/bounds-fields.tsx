@@ -1,5 +1,6 @@
 import { TextInput } from '@mantine/core';
 import type { GetInputPropsReturnType } from '@mantine/form';
+import { selectAll } from './select-all.ts';
 import classes from './dialog-frame.module.css';
 
 /** The two ends of a pool, beside each other. */
@@ -8,7 +9,7 @@ export function BoundsFields(props: {
   upper: GetInputPropsReturnType;
   hasFocus?: boolean;
 }) {
-  const field = { inputMode: 'numeric' as const, autoComplete: 'off' };
+  const field = { inputMode: 'numeric' as const, autoComplete: 'off', onFocus: selectAll };
   return (
     <div className={classes.bounds}>
       <TextInput
@@ -17,7 +18,7 @@ export function BoundsFields(props: {
         {...props.lower}
         {...(props.hasFocus ? { 'data-autofocus': true } : {})}
       />
-      <TextInput label="To" {...field} {...props.upper} />
+      <TextInput label="To" {...props.upper} {...field} />
     </div>
   );
 }

@@ -6,6 +6,7 @@ import classes from './dialog-frame.module.css';
 import { numberLabel, rangeLabel } from './factory-words.ts';
 import { countProblem, factoryRules, parseWhole } from './sync/factory-rules.ts';
 import type { Factory } from './sync/tree-api.ts';
+import { selectAll } from './select-all.ts';
 import { useTreeActions } from './tree-actions.ts';
 
 /** How many numbers to draw. `current` is the factory now; `null` when somebody deleted it meanwhile. */
@@ -34,6 +35,7 @@ export function GenerateDialog(props: { seen: Factory; current: Factory | null; 
         autoComplete="off"
         data-autofocus
         {...form.getInputProps('count')}
+        onFocus={selectAll}
       />
       {present > 0 && <p className={classes.note}>They replace the {numberLabel(present)} it has.</p>}
     </DialogFrame>

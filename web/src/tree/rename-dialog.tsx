@@ -4,6 +4,7 @@ import { ChangedMeanwhile } from './changed-meanwhile.tsx';
 import { DialogFrame } from './dialog-frame.tsx';
 import { nameProblem } from './sync/factory-rules.ts';
 import type { Factory } from './sync/tree-api.ts';
+import { selectAll } from './select-all.ts';
 import { useTreeActions } from './tree-actions.ts';
 
 /** Another name for a factory. `current` is the factory now; `null` when somebody deleted it meanwhile. */
@@ -29,7 +30,13 @@ export function RenameDialog(props: { seen: Factory; current: Factory | null; on
         current={current}
         now={current && current.name !== seen.name ? `It is called “${current.name}” now` : null}
       />
-      <TextInput label="Name" data-autofocus autoComplete="off" {...form.getInputProps('name')} />
+      <TextInput
+        label="Name"
+        data-autofocus
+        autoComplete="off"
+        {...form.getInputProps('name')}
+        onFocus={selectAll}
+      />
     </DialogFrame>
   );
 }

@@ -44,6 +44,7 @@ export function TreePage() {
       setQuery('');
       wishFocus(key);
     },
+    () => wishFocus(null),
   );
 
   function undo(id: string) {
@@ -87,16 +88,7 @@ export function TreePage() {
           {announcement}
         </div>
       </section>
-      {dialog && (
-        <TreeDialogs
-          dialog={dialog}
-          factories={state.factories}
-          onClose={() => {
-            close();
-            wishFocus(null);
-          }}
-        />
-      )}
+      {dialog && <TreeDialogs dialog={dialog} factories={state.factories} onClose={close} />}
     </TreeActionsContext>
   );
 }

@@ -15,13 +15,22 @@ export const TreeRowView = memo(function TreeRowView(props: {
   onMenu: (key: string, anchor: HTMLElement) => void;
 }) {
   const { row, mark } = props;
-  if (row.kind === 'number') return <span aria-hidden="true" className={classes.number}>{wholeLabel(row.value)}</span>;
+  if (row.kind === 'number')
+    return (
+      <span aria-hidden="true" className={classes.number}>
+        {wholeLabel(row.value)}
+      </span>
+    );
   if (row.kind === 'factory') return <FactoryLine row={row} mark={mark} onMenu={props.onMenu} />;
   return (
     <div className={classes.root}>
       <Twisty isExpanded={row.isExpanded} />
-      <span aria-hidden="true" className={classes.rootName}>Factories</span>
-      <span aria-hidden="true" className={classes.count}>{wholeLabel(props.factoryCount)}</span>
+      <span aria-hidden="true" className={classes.rootName}>
+        Factories
+      </span>
+      <span aria-hidden="true" className={classes.count}>
+        {wholeLabel(props.factoryCount)}
+      </span>
     </div>
   );
 });
@@ -37,16 +46,26 @@ function FactoryLine(props: {
     <div className={classes.factory} data-saving={isSaving || undefined}>
       {mark && <span key={mark.changeId} aria-hidden="true" className={classes.wash} />}
       <Twisty isExpanded={row.isExpanded} />
-      <span aria-hidden="true" className={classes.name}>{factory.name}</span>
-      <span aria-hidden="true" className={classes.range}>{rangeLabel(factory)}</span>
+      <span aria-hidden="true" className={classes.name}>
+        {factory.name}
+      </span>
+      <span aria-hidden="true" className={classes.range}>
+        {rangeLabel(factory)}
+      </span>
       <span aria-hidden="true" className={classes.numbers}>
         {row.isExpanded ? (
-          <span aria-hidden="true" className={classes.count}>{numberLabel(factory.children.length)}</span>
+          <span aria-hidden="true" className={classes.count}>
+            {numberLabel(factory.children.length)}
+          </span>
         ) : (
           <NumberChips numbers={factory.children} awaitedCount={awaitedCount} />
         )}
       </span>
-      {mark && <span aria-hidden="true" className={classes.who}>{mark.who}</span>}
+      {mark && (
+        <span aria-hidden="true" className={classes.who}>
+          {mark.who}
+        </span>
+      )}
       <button
         type="button"
         tabIndex={-1}

@@ -14,7 +14,10 @@ import { treeErrorSentence } from './tree-error-sentence.ts';
 export function useTreeDialogs(
   engine: TreeEngine,
   facts: Pick<TreeActions, 'isReadOnly' | 'canCreate'>,
+  /** Gives the keyboard to the row of what is being created. */
   created: (key: string) => void,
+  /** Gives the keyboard back to the row it came from. */
+  closed: () => void,
 ) {
   const tell = useTell();
   const [dialog, setDialog] = useState<TreeDialog | null>(null);
@@ -49,8 +52,13 @@ export function useTreeDialogs(
     }
   }
 
-  async function update(seen: Factory, input: FactoryUpdate) {
+  function close() {
     setDialog(null);
+    closed();
+  }
+
+  async function update(seen: Factory, input: FactoryUpdate) {
+    close();
     try {
       await engine.update(seen, input);
     } catch (failure) {
@@ -65,7 +73,7 @@ export function useTreeDialogs(
   }
 
   async function generate(seen: Factory, count: number) {
-    setDialog(null);
+    close();
     try {
       await engine.generate(seen.id, count);
     } catch (failure) {
@@ -89,5 +97,5 @@ export function useTreeDialogs(
     generate: (seen, count) => void generate(seen, count),
     remove: ({ factory }) => engine.remove(factory.id),
   };
-  return { actions, dialog, close: () => setDialog(null) };
+  return { actions, dialog, close };
 }

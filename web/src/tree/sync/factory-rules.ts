@@ -17,6 +17,8 @@ export function parseWhole(text: string | number): number | null {
 export function nameProblem(name: string): string | null {
   const { length } = name.trim();
   if (length === 0) return 'Enter a name.';
+  if (/\p{Cc}/u.test(name.trim()))
+    return 'Use letters, digits and signs only: this has a control character in it.';
   return length > factoryRules.nameChars
     ? `Keep the name within ${factoryRules.nameChars} characters.`
     : null;
