@@ -1,7 +1,7 @@
 // Installs what package-lock.json names, when it is not installed yet. Plain JavaScript without imports of packages:
 // it runs before anything is there.
 import { spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -15,8 +15,25 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(1);
 }
 
-const isInstalled =
-  existsSync(installedLockFile) && statSync(installedLockFile).mtimeMs >= statSync(lockFile).mtimeMs;
+/** The packages that a lock file names, by their folder. */
+function readPackages(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')).packages ?? {};
+  } catch {
+    return {};
+  }
+}
+
+/** By versions, not by times: a checkout renews the times of files that did not change. */
+function isEverythingInstalled() {
+  const installed = readPackages(installedLockFile);
+  return Object.entries(readPackages(lockFile)).every(
+    ([folder, { version, optional }]) =>
+      folder === '' || installed[folder]?.version === version || (optional && !installed[folder]),
+  );
+}
+
+const isInstalled = isEverythingInstalled();
 if (!isInstalled) {
   process.stderr.write('Installing dependencies (npm ci) …\n');
   // What npm prints goes to stderr: stdout belongs to the command that follows.
