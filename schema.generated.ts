@@ -58,6 +58,10 @@ export type Query = {
   factory: Maybe<Factory>;
   /** What changed in a tree since `cursor`. As `syncRoom`, at most 500 a page. */
   syncTree: Maybe<TreeSync>;
+  /** The caller's own records, by `occurredAt`, latest first unless `order` says otherwise. At most 100 a page. */
+  records: Maybe<RecordPage>;
+  /** One of the caller's own records. */
+  record: Maybe<Record>;
 };
 
 
@@ -143,6 +147,19 @@ export type QuerySyncTreeArgs = {
   limit?: InputMaybe<Scalars['Int']['input']>;
 };
 
+
+export type QueryRecordsArgs = {
+  filter?: InputMaybe<RecordFilterInput>;
+  order?: InputMaybe<SortOrder>;
+  limit?: InputMaybe<Scalars['Int']['input']>;
+  nextToken?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryRecordArgs = {
+  id: Scalars['ID']['input'];
+};
+
 export type Mutation = {
   /** Sets the name others see: 1 to 40 characters. */
   updateProfile: Maybe<Profile>;
@@ -190,6 +207,12 @@ export type Mutation = {
   deleteFactory: Maybe<Factory>;
   /** Replaces the children by `count` (1 to 15) numbers that the server draws from the bounds, both included. */
   generateChildren: Maybe<Factory>;
+  /** Queues one record. Accepted means durably queued. `clientId` (a UUID) in the input makes a repeat harmless. */
+  submitRecord: Maybe<RecordReceipt>;
+  /** Queues 1 to 25 records; each has a receipt of its own, with its own error. */
+  submitRecords: Maybe<SubmitResult>;
+  /** Tells an owner's devices of a record. Internal. */
+  publishRecordChange: Maybe<Record>;
   /** Tells subscribers of a message that was not sent through this API. Internal. */
   publishMessage: Maybe<Message>;
   /** Tells a user's devices what changed for them. Internal. */
@@ -342,6 +365,21 @@ export type MutationGenerateChildrenArgs = {
 };
 
 
+export type MutationSubmitRecordArgs = {
+  input: SubmitRecordInput;
+};
+
+
+export type MutationSubmitRecordsArgs = {
+  inputs: Array<SubmitRecordInput>;
+};
+
+
+export type MutationPublishRecordChangeArgs = {
+  input: PublishRecordChangeInput;
+};
+
+
 export type MutationPublishMessageArgs = {
   input: PublishMessageInput;
 };
@@ -367,6 +405,8 @@ export type Subscription = {
   onInbox: Maybe<InboxEvent>;
   /** Changes of one tree. */
   onFactoryChange: Maybe<FactoryChange>;
+  /** The caller's own records as they are persisted, rejected or deleted. Of a generated one only when it is not persisted: see `onJob`. */
+  onRecord: Maybe<Record>;
 };
 
 
@@ -421,6 +461,15 @@ export type InboxKind =
   | 'ROOM_ADDED'
   | 'ROOM_REMOVED'
   | 'ROOM_CHANGED';
+
+export type RecordStatus =
+  | 'QUEUED'
+  | 'PERSISTED'
+  | 'REJECTED';
+
+export type SortOrder =
+  | 'ASC'
+  | 'DESC';
 
 export type ChangeKind =
   | 'CREATED'
@@ -596,6 +645,47 @@ export type FactoryPage = {
   nextToken: Maybe<Scalars['String']['output']>;
 };
 
+export type Record = {
+  id: Scalars['ID']['output'];
+  ownerId: Scalars['ID']['output'];
+  kind: Maybe<Scalars['String']['output']>;
+  informationOne: Scalars['String']['output'];
+  informationTwo: Scalars['String']['output'];
+  value: Maybe<Scalars['Float']['output']>;
+  occurredAt: Scalars['AWSDateTime']['output'];
+  status: RecordStatus;
+  /** Why it was rejected. */
+  reason: Maybe<Scalars['String']['output']>;
+  /** How often its message was received when its status was set. */
+  attempts: Scalars['Int']['output'];
+  jobId: Maybe<Scalars['ID']['output']>;
+  submittedAt: Scalars['AWSDateTime']['output'];
+  persistedAt: Maybe<Scalars['AWSDateTime']['output']>;
+  deletedAt: Maybe<Scalars['AWSDateTime']['output']>;
+  version: Scalars['Int']['output'];
+};
+
+export type RecordPage = {
+  items: Array<Record>;
+  nextToken: Maybe<Scalars['String']['output']>;
+};
+
+/** What became of one input: an id and a status, or an error. */
+export type RecordReceipt = {
+  index: Scalars['Int']['output'];
+  id: Maybe<Scalars['ID']['output']>;
+  status: Maybe<RecordStatus>;
+  /** The same `clientId` was accepted before; this is the record it made. */
+  duplicate: Scalars['Boolean']['output'];
+  errorType: Maybe<Scalars['String']['output']>;
+  message: Maybe<Scalars['String']['output']>;
+};
+
+export type SubmitResult = {
+  receipts: Array<RecordReceipt>;
+  accepted: Scalars['Int']['output'];
+};
+
 export type ProfilePage = {
   items: Array<Profile>;
   nextToken: Maybe<Scalars['String']['output']>;
@@ -703,4 +793,45 @@ export type PublishFactoryChangeInput = {
   actorId?: InputMaybe<Scalars['ID']['input']>;
   source: ChangeSource;
   at: Scalars['AWSDateTime']['input'];
+};
+
+export type SubmitRecordInput = {
+  /** A UUID that makes a repeat harmless for 48 hours. */
+  clientId?: InputMaybe<Scalars['ID']['input']>;
+  /** 1 to 1,024 characters. */
+  informationOne: Scalars['String']['input'];
+  /** 1 to 1,024 characters. */
+  informationTwo: Scalars['String']['input'];
+  /** Up to 40 characters. */
+  kind?: InputMaybe<Scalars['String']['input']>;
+  value?: InputMaybe<Scalars['Float']['input']>;
+  /** Now, unless given; at most a year away from now. */
+  occurredAt?: InputMaybe<Scalars['AWSDateTime']['input']>;
+};
+
+/** All that are given apply. Times are of `occurredAt`, `from` included, `to` not. */
+export type RecordFilterInput = {
+  kind?: InputMaybe<Scalars['String']['input']>;
+  status?: InputMaybe<RecordStatus>;
+  jobId?: InputMaybe<Scalars['ID']['input']>;
+  from?: InputMaybe<Scalars['AWSDateTime']['input']>;
+  to?: InputMaybe<Scalars['AWSDateTime']['input']>;
+};
+
+export type PublishRecordChangeInput = {
+  id: Scalars['ID']['input'];
+  ownerId: Scalars['ID']['input'];
+  kind?: InputMaybe<Scalars['String']['input']>;
+  informationOne: Scalars['String']['input'];
+  informationTwo: Scalars['String']['input'];
+  value?: InputMaybe<Scalars['Float']['input']>;
+  occurredAt: Scalars['AWSDateTime']['input'];
+  status: RecordStatus;
+  reason?: InputMaybe<Scalars['String']['input']>;
+  attempts: Scalars['Int']['input'];
+  jobId?: InputMaybe<Scalars['ID']['input']>;
+  submittedAt: Scalars['AWSDateTime']['input'];
+  persistedAt?: InputMaybe<Scalars['AWSDateTime']['input']>;
+  deletedAt?: InputMaybe<Scalars['AWSDateTime']['input']>;
+  version: Scalars['Int']['input'];
 };

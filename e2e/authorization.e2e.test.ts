@@ -14,6 +14,7 @@ import {
   forAuthorAndOwners,
   forLeavers,
   forMembers,
+  forNobodyHere,
   forOperators,
   forOwners,
   forPublishers,
@@ -49,6 +50,7 @@ const roomId = ({ room }: Given) => ({ roomId: room.roomId });
 const message = ({ room }: Given) => ({ roomId: room.roomId, id: room.messageId });
 const tree = () => ({ treeId });
 const factory = async ({ newFactory }: Given) => ({ treeId, ...(await newFactory()) });
+const newRecord = () => ({ informationOne: 'one', informationTwo: 'two' });
 const newFactoryInput = () => ({ name: 'Dice', lowerBound: 1, upperBound: 6 });
 
 /** Every field of the schema by its name: a field without a row fails. */
@@ -69,6 +71,8 @@ const matrix: Readonly<Record<string, Row>> = {
   factories: { rules: forSignedIn, args: tree },
   factory: { rules: forSignedIn, args: factory },
   syncTree: { rules: forSignedIn, args: tree },
+  records: { rules: forNobodyHere },
+  record: { rules: forNobodyHere, args: () => ({ id: 'r' }) },
 
   updateProfile: { rules: forSignedIn, args: () => ({ displayName: 'Somebody' }) },
   createRoom: {
@@ -143,6 +147,23 @@ const matrix: Readonly<Record<string, Row>> = {
     rules: forSignedIn,
     args: async (given) => ({ ...(await factory(given)), count: 3 }),
   },
+  submitRecord: { rules: forNobodyHere, args: () => ({ input: newRecord() }) },
+  submitRecords: { rules: forNobodyHere, args: () => ({ inputs: [newRecord()] }) },
+  publishRecordChange: {
+    rules: forPublishers,
+    args: ({ idOf }) => ({
+      input: {
+        ...newRecord(),
+        id: 'r',
+        ownerId: idOf('member'),
+        occurredAt: at,
+        submittedAt: at,
+        status: 'PERSISTED',
+        attempts: 1,
+        version: 1,
+      },
+    }),
+  },
   publishMessage: {
     rules: forPublishers,
     args: ({ room, idOf }) => ({
@@ -176,6 +197,7 @@ const matrix: Readonly<Record<string, Row>> = {
   onRoomSignal: { rules: forMembers, args: roomId },
   onInbox: { rules: forSignedIn },
   onFactoryChange: { rules: forSignedIn, args: tree },
+  onRecord: { rules: forNobodyHere },
 };
 
 const schema = readSchema();

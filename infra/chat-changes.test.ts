@@ -30,7 +30,7 @@ describe('The stream of the chat table', () => {
       .map(({ Pattern }) => compileEventPattern(JSON.parse(Pattern)));
     expect(matchers).toHaveLength(3);
     isTold = (record) => matchers.some((matches) => matches(record));
-  }, 30_000);
+  }, 90_000);
 
   it.each([
     ['an entry of an inbox', 'INSERT', keys('USER#u#INBOX', 'c')],

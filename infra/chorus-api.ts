@@ -15,7 +15,7 @@ import type { ITable, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { ResolverCode } from './bundle-resolvers.ts';
-import { type DataSourceName, resolverMap, type Step } from './resolver-map.ts';
+import { type DataSourceName, type FunctionSourceName, resolverMap, type Step } from './resolver-map.ts';
 
 export interface ChorusApiProps {
   /** Path of `schema.graphql`. */
@@ -24,8 +24,9 @@ export interface ChorusApiProps {
   userPool: UserPool;
   chatTable: TableV2;
   treeTable: TableV2;
-  /** Ends a user's sessions; data source of `signOutUser`. */
-  signOutUser: IFunction;
+  recordTable: TableV2;
+  /** The Lambda data sources. */
+  functions: Record<FunctionSourceName, IFunction>;
   /** Shown by `serverInfo`. */
   version: string;
 }
@@ -44,7 +45,7 @@ export class ChorusApi extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { schemaFile, code, userPool, chatTable, treeTable, signOutUser, version }: ChorusApiProps,
+    { schemaFile, code, userPool, chatTable, treeTable, recordTable, functions, version }: ChorusApiProps,
   ) {
     super(scope, id);
     this.code = code;
@@ -68,6 +69,7 @@ export class ChorusApi extends Construct {
       environmentVariables: {
         CHAT_TABLE: chatTable.tableName,
         TREE_TABLE: treeTable.tableName,
+        RECORD_TABLE: recordTable.tableName,
         REGION: Stack.of(this).region,
         VERSION: version,
       },
@@ -79,8 +81,20 @@ export class ChorusApi extends Construct {
       // TableV2 is an ITable; CDK's declarations differ in how they write optional properties.
       chat: this.api.addDynamoDbDataSource('chat', chatTable as ITable),
       tree: this.api.addDynamoDbDataSource('tree', treeTable as ITable),
-      signOutUser: this.api.addLambdaDataSource('signOutUser', signOutUser),
+      records: this.api.addDynamoDbDataSource('records', recordTable as ITable),
+      ...this.addFunctionSources(functions),
     });
+  }
+
+  private addFunctionSources(
+    functions: Record<FunctionSourceName, IFunction>,
+  ): Record<FunctionSourceName, BaseDataSource> {
+    const add = (name: FunctionSourceName) => this.api.addLambdaDataSource(name, functions[name]);
+    return {
+      signOutUser: add('signOutUser'),
+      authorizeRecords: add('authorizeRecords'),
+      enqueueRecords: add('enqueueRecords'),
+    };
   }
 
   private addResolvers(dataSources: Record<DataSourceName, BaseDataSource>): void {

@@ -5,7 +5,7 @@ import { ChorusStack } from './chorus-stack.ts';
 
 /** Resources that lose data when their id changes; an id that was deployed stays for ever. */
 const statefulIds = {
-  'AWS::DynamoDB::GlobalTable': ['ChatTable4603252B', 'TreeTableAD4F0D03'],
+  'AWS::DynamoDB::GlobalTable': ['ChatTable4603252B', 'TreeTableAD4F0D03', 'RecordsTableC9B7A30B'],
   'AWS::Cognito::UserPool': ['UserDirectoryUserPoolD2758A4E'],
 };
 
@@ -17,7 +17,7 @@ describe('Chorus stack', () => {
 
   beforeAll(() => {
     template = Template.fromStack(new ChorusStack(new App({ analyticsReporting: false }), 'Chorus', {}));
-  }, 30_000);
+  }, 90_000);
 
   it('keeps the ids of resources that hold data', () => {
     for (const [type, ids] of Object.entries(statefulIds)) {

@@ -6,6 +6,8 @@ import { bundleResolvers } from './bundle-resolvers.ts';
 import { ChatChanges } from './chat-changes.ts';
 import { ChatTable } from './chat-table.ts';
 import { ChorusApi } from './chorus-api.ts';
+import { RecordTable } from './record-table.ts';
+import { Records } from './records.ts';
 import { SignOutUser } from './sign-out-user.ts';
 import { TreeChanges } from './tree-changes.ts';
 import { TreeTable } from './tree-table.ts';
@@ -28,6 +30,8 @@ export class ChorusStack extends Stack {
     const { userPool, client } = new UserDirectory(this, 'UserDirectory');
     const { table: chatTable } = new ChatTable(this, 'Chat');
     const { table: treeTable } = new TreeTable(this, 'Tree');
+    const { table: recordTable } = new RecordTable(this, 'Records');
+    const records = new Records(this, 'RecordFlow', { table: recordTable });
     const signOut = new SignOutUser(this, 'SignOut', { userPool });
     const { api, realtimeUrl } = new ChorusApi(this, 'GraphQl', {
       schemaFile: `${root}schema.graphql`,
@@ -35,11 +39,13 @@ export class ChorusStack extends Stack {
       userPool,
       chatTable,
       treeTable,
-      signOutUser: signOut.function,
+      recordTable,
+      functions: { signOutUser: signOut.function, ...records.functions },
       version: readVersion(),
     });
     signOut.connect(api);
     new ChatChanges(this, 'ChatChanges', { api, table: chatTable });
+    records.connect(api);
     new TreeChanges(this, 'TreeChanges', { api, table: treeTable });
     this.addOutputs({
       GraphqlUrl: api.graphqlUrl,

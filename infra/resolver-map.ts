@@ -1,7 +1,11 @@
 import type { Mutation, Query, Room, Subscription } from '../schema.generated.ts';
 
-/** Data sources by the name that AppSync knows them by. */
-export const dataSourceNames = ['none', 'chat', 'tree', 'signOutUser'] as const;
+/** Data sources that are Lambda functions, by the name that AppSync knows them by. */
+export const functionSourceNames = ['signOutUser', 'authorizeRecords', 'enqueueRecords'] as const;
+export type FunctionSourceName = (typeof functionSourceNames)[number];
+
+/** All data sources: none, the tables, the functions. */
+export const dataSourceNames = ['none', 'chat', 'tree', 'records', ...functionSourceNames] as const;
 export type DataSourceName = (typeof dataSourceNames)[number];
 
 /** A field that a resolver may stand on. */
@@ -46,6 +50,8 @@ export const resolverMap: Readonly<Partial<Record<FieldName, ResolverEntry>>> = 
   'Query.factories': unit('tree'),
   'Query.factory': unit('tree'),
   'Query.syncTree': unit('tree'),
+  'Query.records': unit('records'),
+  'Query.record': unit('records'),
   'Mutation.updateProfile': steps(['saveProfile', 'chat']),
   'Mutation.createRoom': steps(['getProfile', 'chat'], ['putRoom', 'chat']),
   'Mutation.openDirect': steps(['getDirectRoom', 'chat'], ['putDirectRoom', 'chat']),
@@ -119,6 +125,15 @@ export const resolverMap: Readonly<Partial<Record<FieldName, ResolverEntry>>> = 
     ['replaceChildren', 'tree'],
     ['replaceChildren', 'tree'],
   ),
+  'Mutation.submitRecord': steps(
+    ['authorizeRecords', 'authorizeRecords'],
+    ['enqueueRecords', 'enqueueRecords'],
+  ),
+  'Mutation.submitRecords': steps(
+    ['authorizeRecords', 'authorizeRecords'],
+    ['enqueueRecords', 'enqueueRecords'],
+  ),
+  'Mutation.publishRecordChange': unit('none'),
   'Mutation.publishMessage': unit('none'),
   'Mutation.publishInboxEvent': unit('none'),
   'Mutation.publishFactoryChange': unit('none'),
@@ -127,5 +142,6 @@ export const resolverMap: Readonly<Partial<Record<FieldName, ResolverEntry>>> = 
   'Subscription.onRoomSignal': steps(['getRoomAccess', 'chat']),
   'Subscription.onInbox': unit('none'),
   'Subscription.onFactoryChange': unit('none'),
+  'Subscription.onRecord': unit('none'),
   'Room.unreadCount': unit('chat'),
 };

@@ -57,6 +57,8 @@ export const forOperators: Rules = rule(
   { ...everyone('Unauthorized'), operator: 'allowed' },
   { IAM: 'allowed' },
 );
+/** For people with a group that nobody of the matrix has. */
+export const forNobodyHere: Rules = rule(everyone('Unauthorized'));
 /** Internal: only the functions call it. */
 export const forPublishers: Rules = rule(everyone('Unauthorized'), { IAM: 'allowed' });
 

@@ -36,4 +36,9 @@ export const limits = {
   factoryNameChars: 50,
   factoryBoundMax: 99999999,
   childrenPerFactory: 15,
+  recordsPerSubmit: 25,
+  recordsPerPage: 100,
+  recordsPerDay: 100000,
+  recordInformationChars: 1024,
+  recordKindChars: 40,
 };

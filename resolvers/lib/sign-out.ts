@@ -4,7 +4,14 @@ import { extensions } from '@aws-appsync/utils';
 const fieldsPerRequest = 5;
 
 /** Every field that a signed-out user must not hear of any more. Two requests have room for ten. */
-const signedOutFields = ['onMessage', 'onMembership', 'onRoomSignal', 'onInbox', 'onFactoryChange'];
+const signedOutFields = [
+  'onMessage',
+  'onMembership',
+  'onRoomSignal',
+  'onInbox',
+  'onFactoryChange',
+  'onRecord',
+];
 
 /** True when one request may not end the subscriptions of all these fields. */
 export const needsSecondRequest = signedOutFields.length > fieldsPerRequest;

@@ -1,0 +1,22 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { z } from 'zod';
+import { createPause } from '../lib/attempts.ts';
+import { createMessageQueue } from '../lib/message-queue.ts';
+import { createUlids } from '../lib/ulid.ts';
+import { createHandler } from './enqueue-records.ts';
+import { createSubmissionTable } from './submission-table.ts';
+
+const { TABLE, QUEUE_URL } = z.object({ TABLE: z.string().min(1), QUEUE_URL: z.url() }).parse(process.env);
+
+/** Data source of `submitRecord` and `submitRecords`. */
+export const handler = createHandler({
+  queue: createMessageQueue(new SQSClient({}), QUEUE_URL, createPause(wait, Math.random)),
+  submissions: createSubmissionTable(new DynamoDBClient({}), TABLE),
+  log: new Logger(),
+  newId: createUlids(Date.now, randomBytes),
+  nowMs: Date.now,
+});

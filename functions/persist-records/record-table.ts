@@ -1,0 +1,190 @@
+import {
+  type DynamoDBClient,
+  GetItemCommand,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { z } from 'zod';
+import { type Pause, retryUntilDone } from '../lib/attempts.ts';
+import { jobKey } from '../lib/job.ts';
+import { isRace } from '../lib/race.ts';
+import type { SubmittedRecord } from '../lib/record.ts';
+import { settleJob } from '../lib/settle-job.ts';
+
+/** How a record ended. */
+export type Outcome = { status: 'PERSISTED' } | { status: 'REJECTED'; reason: string };
+
+/** A record to store, and how often its message was received. */
+export interface Arrival {
+  record: SubmittedRecord;
+  attempts: number;
+}
+
+/** The record table, as far as this function writes it. */
+export interface RecordTable {
+  /**
+   * Stores new records of one owner and one job in one transaction, with their changes and the job's counter.
+   *
+   * @param arrivals 30 at most.
+   * @returns false, and nothing stored, when one of them is known already or somebody else was at the counter.
+   */
+  storeAll(arrivals: readonly Arrival[]): Promise<boolean>;
+  /**
+   * Stores one record in effect once. What was rejected before may still be persisted; what was persisted or deleted
+   * stays as it is.
+   *
+   * @returns true when this call stored it.
+   */
+  store(arrival: Arrival, outcome: Outcome): Promise<boolean>;
+  /** Ends a job of which nothing is outstanding. */
+  settle(ownerId: string, jobId: string): Promise<void>;
+}
+
+interface Tools {
+  client: DynamoDBClient;
+  name: string;
+  pause: Pause;
+  newId: () => string;
+  nowMs: () => number;
+}
+
+/** As `limits.changeLogDays` in resolvers. */
+const changeLogDays = 30;
+
+const recordKey = ({ ownerId, id }: SubmittedRecord) => ({ pk: `OWNER#${ownerId}#RECORDS`, sk: id });
+const known = z.object({
+  status: z.enum(['PERSISTED', 'REJECTED']),
+  version: z.number(),
+  deletedAt: z.string().optional(),
+});
+type Known = z.infer<typeof known>;
+
+export function createRecordTable({ client, name, pause, newId, nowMs }: Tools): RecordTable {
+  async function commit(TransactItems: TransactWriteItem[]): Promise<boolean> {
+    try {
+      await client.send(new TransactWriteItemsCommand({ TransactItems }));
+      return true;
+    } catch (failure) {
+      if (isRace(failure)) return false;
+      throw failure;
+    }
+  }
+
+  async function find(record: SubmittedRecord): Promise<Known | null> {
+    const { Item } = await client.send(
+      new GetItemCommand({ TableName: name, Key: marshall(recordKey(record)), ConsistentRead: true }),
+    );
+    return Item ? known.parse(unmarshall(Item)) : null;
+  }
+
+  function puts(arrival: Arrival, outcome: Outcome, before: Known | null): TransactWriteItem[] {
+    const atMs = nowMs();
+    const record = shownRecord(arrival, outcome, (before?.version ?? 0) + 1, new Date(atMs).toISOString());
+    const condition = before
+      ? {
+          ConditionExpression: 'version = :before',
+          ExpressionAttributeValues: marshall({ ':before': before.version }),
+        }
+      : { ConditionExpression: 'attribute_not_exists(pk)' };
+    const change = {
+      pk: `OWNER#${record.ownerId}#CHANGES`,
+      sk: newId(),
+      record,
+      expiresAt: Math.floor(atMs / 1000) + changeLogDays * 86_400,
+    };
+    const item = { ...recordKey(record), ...indexKeys(record, outcome), ...record };
+    return [
+      { Put: { TableName: name, Item: marshall(item), ...condition } },
+      { Put: { TableName: name, Item: marshall(change) } },
+    ];
+  }
+
+  return {
+    async storeAll(arrivals) {
+      const persisted = { status: 'PERSISTED' } as const;
+      const [first] = arrivals;
+      if (!first) return true;
+      return commit([
+        ...arrivals.flatMap((arrival) => puts(arrival, persisted, null)),
+        ...counts(name, first.record, { persisted: arrivals.length, outstanding: -arrivals.length }),
+      ]);
+    },
+    async store(arrival, outcome) {
+      let isStored = false;
+      await retryUntilDone('A record', pause, async () => {
+        const before = await find(arrival.record);
+        const isFinal = before && (before.status === 'PERSISTED' || before.deletedAt !== undefined);
+        if (isFinal || before?.status === outcome.status) return true;
+        isStored = await commit([
+          ...puts(arrival, outcome, before),
+          ...counts(name, arrival.record, countsOf(outcome, before)),
+        ]);
+        return isStored;
+      });
+      return isStored;
+    },
+    settle: (ownerId, jobId) => settleJob({ client, table: name, pause, nowMs }, ownerId, jobId),
+  };
+}
+
+interface Counts {
+  persisted?: number;
+  rejected?: number;
+  outstanding?: number;
+}
+
+function countsOf({ status }: Outcome, before: Known | null): Counts {
+  if (before) return { persisted: 1, rejected: -1 };
+  return status === 'PERSISTED' ? { persisted: 1, outstanding: -1 } : { rejected: 1, outstanding: -1 };
+}
+
+/** Moves the counters of the record's job, if it is of one. */
+function counts(table: string, { ownerId, jobId }: SubmittedRecord, changes: Counts): TransactWriteItem[] {
+  if (jobId === undefined) return [];
+  const names = Object.keys(changes);
+  return [
+    {
+      Update: {
+        TableName: table,
+        Key: marshall(jobKey(ownerId, jobId)),
+        UpdateExpression: `ADD ${[...names, 'version'].map((field) => `${field} :${field}`).join(', ')}`,
+        ConditionExpression: 'attribute_exists(pk)',
+        ExpressionAttributeValues: marshall({
+          ...Object.fromEntries(Object.entries(changes).map(([field, change]) => [`:${field}`, change])),
+          ':version': 1,
+        }),
+      },
+    },
+  ];
+}
+
+/** The record as the schema shows it, built field by field. */
+function shownRecord({ record, attempts }: Arrival, outcome: Outcome, version: number, at: string) {
+  return {
+    id: record.id,
+    ownerId: record.ownerId,
+    ...(record.kind === undefined ? {} : { kind: record.kind }),
+    informationOne: record.informationOne,
+    informationTwo: record.informationTwo,
+    ...(record.value === undefined ? {} : { value: record.value }),
+    occurredAt: new Date(record.occurredAt).toISOString(),
+    status: outcome.status,
+    ...(outcome.status === 'REJECTED' ? { reason: outcome.reason } : { persistedAt: at }),
+    attempts,
+    ...(record.jobId === undefined ? {} : { jobId: record.jobId }),
+    submittedAt: record.submittedAt,
+    version,
+  };
+}
+
+/** Where a record stands in the indexes; a key that is not there keeps it out of one. */
+function indexKeys({ ownerId, kind, jobId, id, occurredAt }: SubmittedRecord, { status }: Outcome) {
+  return {
+    ownerKey: `OWNER#${ownerId}`,
+    occurrenceSort: `${new Date(occurredAt).toISOString()}#${id}`,
+    ...(kind === undefined ? {} : { kindKey: `OWNER#${ownerId}#KIND#${kind}` }),
+    ...(jobId === undefined ? {} : { jobKey: `OWNER#${ownerId}#JOB#${jobId}` }),
+    ...(status === 'REJECTED' ? { rejectionKey: `OWNER#${ownerId}#REJECTED` } : {}),
+  };
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { recordLimits, recordMessage, type SubmittedRecord } from '../lib/record.ts';
+
+/** A message of the work queue, as the function works on it. */
+export interface WorkMessage {
+  messageId: string;
+  body: string;
+  /** How often the queue has handed it out, this time included. */
+  receives: number;
+  content: WorkContent;
+}
+
+export type WorkContent =
+  | { kind: 'record'; record: SubmittedRecord }
+  /** It can never be stored, but it is known whose it is: `record` is what can be shown of it. */
+  | { kind: 'rejected'; record: SubmittedRecord; reason: string }
+  | { kind: 'unreadable'; reason: string };
+
+const event = z.object({
+  Records: z.array(
+    z.object({
+      messageId: z.string(),
+      body: z.string(),
+      attributes: z.object({ ApproximateReceiveCount: z.coerce.number() }),
+    }),
+  ),
+});
+
+/** Whose message it is, when it is not as it should be otherwise. */
+const owned = z.object({
+  record: z.object({
+    id: recordMessage.shape.record.shape.id,
+    ownerId: z.string().min(1),
+    jobId: z.string().min(1).optional().catch(undefined),
+    informationOne: z.string().catch(''),
+    informationTwo: z.string().catch(''),
+    submittedAt: z.iso.datetime().optional().catch(undefined),
+  }),
+});
+
+/** Reads a batch. @throws ZodError when it is none of a queue. */
+export function parseWorkMessages(input: unknown, nowMs: number): WorkMessage[] {
+  return event.parse(input).Records.map(({ messageId, body, attributes }) => ({
+    messageId,
+    body,
+    receives: attributes.ApproximateReceiveCount,
+    content: readContent(body, new Date(nowMs).toISOString()),
+  }));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function readContent(body: string, now: string): WorkContent {
+  const json = parseJson(body);
+  const { data, error } = recordMessage.safeParse(json);
+  if (data) return { kind: 'record', record: data.record };
+  const [issue] = error.issues;
+  // Paths are our own names; what the message holds is not repeated.
+  const reason = json === undefined ? 'is not JSON' : `is not valid: ${issue?.path.join('.') ?? ''}`;
+  const known = owned.safeParse(json).data?.record;
+  if (!known) return { kind: 'unreadable', reason };
+  const short = (text: string) => text.slice(0, recordLimits.informationChars);
+  const submittedAt = known.submittedAt ?? now;
+  return {
+    kind: 'rejected',
+    reason,
+    record: {
+      id: known.id,
+      ownerId: known.ownerId,
+      informationOne: short(known.informationOne),
+      informationTwo: short(known.informationTwo),
+      occurredAt: submittedAt,
+      submittedAt,
+      ...(known.jobId === undefined ? {} : { jobId: known.jobId }),
+    },
+  };
+}

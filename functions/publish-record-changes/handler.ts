@@ -1,0 +1,13 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { z } from 'zod';
+import { createGraphQlClient } from '../lib/graphql-client.ts';
+import { readCredentials } from '../lib/signing.ts';
+import { createHandler } from './publish-record-changes.ts';
+
+const { GRAPHQL_URL } = z.object({ GRAPHQL_URL: z.url() }).parse(process.env);
+
+/** The record table's stream: tells owners of their records and jobs. */
+export const handler = createHandler({
+  api: createGraphQlClient({ url: GRAPHQL_URL, credentials: readCredentials(process.env), send: fetch }),
+  log: new Logger(),
+});

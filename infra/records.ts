@@ -1,0 +1,111 @@
+import { Duration } from 'aws-cdk-lib';
+import type { GraphqlApi } from 'aws-cdk-lib/aws-appsync';
+import type { ITable, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  FilterCriteria,
+  FilterRule,
+  type Function as LambdaFunction,
+  StartingPosition,
+} from 'aws-cdk-lib/aws-lambda';
+import { DynamoEventSource, SqsDlq, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { ChorusFunction } from './chorus-function.ts';
+import { maxReceives, WorkQueue } from './work-queue.ts';
+
+const persistTimeout = Duration.seconds(20);
+
+/** What owners are told of: see `functions/publish-record-changes`. */
+const toldPartitions = ['#RECORDS', '#JOBS'];
+
+/** Records on their way: from the mutation over the work queue into the table, and from its stream to their owner. */
+export class Records extends Construct {
+  /** Data sources of the API, by their names. */
+  readonly functions: Record<'authorizeRecords' | 'enqueueRecords', LambdaFunction>;
+  private readonly table: TableV2;
+
+  constructor(scope: Construct, id: string, { table }: { table: TableV2 }) {
+    super(scope, id);
+    this.table = table;
+    const work = new WorkQueue(this, 'Work', { consumerTimeout: persistTimeout });
+    this.functions = { authorizeRecords: this.addAuthorize(), enqueueRecords: this.addEnqueue(work) };
+    this.addPersist(work);
+  }
+
+  private addAuthorize(): LambdaFunction {
+    const authorize = new ChorusFunction(this, 'Authorize', 'authorize-records', {
+      description: 'Says who may write records, and counts how many',
+      environment: { TABLE: this.table.tableName },
+    }).function;
+    this.table.grant(authorize, 'dynamodb:UpdateItem');
+    return authorize;
+  }
+
+  private addEnqueue({ queue }: WorkQueue): LambdaFunction {
+    const enqueue = new ChorusFunction(this, 'Enqueue', 'enqueue-records', {
+      description: 'Queues submitted records',
+      environment: { TABLE: this.table.tableName, QUEUE_URL: queue.queueUrl },
+    }).function;
+    this.table.grant(enqueue, 'dynamodb:PutItem');
+    queue.grantSendMessages(enqueue);
+    return enqueue;
+  }
+
+  private addPersist({ queue, deadLetters }: WorkQueue): void {
+    const persist = new ChorusFunction(this, 'Persist', 'persist-records', {
+      description: 'Stores queued records',
+      environment: {
+        TABLE: this.table.tableName,
+        DEAD_LETTER_QUEUE_URL: deadLetters.queueUrl,
+        MAX_RECEIVES: String(maxReceives),
+      },
+      timeout: persistTimeout,
+    }).function;
+    persist.addEventSource(
+      new SqsEventSource(queue, {
+        // Thirty records share a transaction, so a batch of a hundred is four; a second of waiting fills it.
+        batchSize: 100,
+        maxBatchingWindow: Duration.seconds(1),
+        // One poisonous message must not bring the other ninety-nine back.
+        reportBatchItemFailures: true,
+        // Enough to keep up; more would only wait for each other at the counter of a job.
+        maxConcurrency: 5,
+      }),
+    );
+    this.table.grant(persist, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+    deadLetters.grantSendMessages(persist);
+  }
+
+  /** Lets owners hear of what happens to their records. */
+  connect(api: GraphqlApi): void {
+    const publisher = new ChorusFunction(this, 'Publisher', 'publish-record-changes', {
+      description: 'Publishes changes of the record table to their owners',
+      environment: { GRAPHQL_URL: api.graphqlUrl },
+      timeout: Duration.seconds(30),
+    }).function;
+    const failures = new Queue(this, 'PublisherFailures', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    // TableV2 is an ITable; CDK's declarations differ in how they write optional properties.
+    publisher.addEventSource(
+      new DynamoEventSource(this.table as ITable, {
+        filters: toldPartitions.map((suffix) =>
+          FilterCriteria.filter({
+            eventName: FilterRule.or('INSERT', 'MODIFY'),
+            dynamodb: { Keys: { pk: { S: [{ suffix }] } } },
+          }),
+        ),
+        startingPosition: StartingPosition.TRIM_HORIZON,
+        maxRecordAge: Duration.hours(24),
+        batchSize: 100,
+        reportBatchItemFailures: true,
+        bisectBatchOnError: true,
+        retryAttempts: 10,
+        onFailure: new SqsDlq(failures),
+      }),
+    );
+    api.grantMutation(publisher, 'publishRecordChange');
+  }
+}
