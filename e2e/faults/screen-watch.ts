@@ -12,8 +12,12 @@ export interface ScreenFaults {
 /** How much of the end of a timeline is looked at on each change; the rest is compared at the end of the run. */
 const lookBack = 100;
 
-/** Looks at a room's timeline on every change, as somebody does who never blinks. */
-export function watchScreen(handle: RoomHandle): ScreenFaults {
+/**
+ * Looks at a room's timeline on every change, as somebody does who never blinks.
+ *
+ * @param appeared hears how long each message took from the server's clock to the screen, in ms: one machine, one clock.
+ */
+export function watchScreen(handle: RoomHandle, appeared: (delayMs: number) => void): ScreenFaults {
   const faults: ScreenFaults = { doubled: 0, outOfOrder: 0, wentBack: 0 };
   const versions = new Map<string, number>();
   handle.timeline.state.subscribe(() => {
@@ -22,7 +26,9 @@ export function watchScreen(handle: RoomHandle): ScreenFaults {
     for (const message of tail) {
       if (before && before.id === message.id) faults.doubled += 1;
       if (before && before.id > message.id) faults.outOfOrder += 1;
-      if ((versions.get(message.id) ?? 0) > message.version) faults.wentBack += 1;
+      const known = versions.get(message.id);
+      if (known === undefined) appeared(Date.now() - Date.parse(message.createdAt));
+      else if (known > message.version) faults.wentBack += 1;
       versions.set(message.id, message.version);
       before = message;
     }

@@ -33,6 +33,8 @@ export interface StormReport {
   sendsDoubled: number;
   atTheEnd: Difference;
   onTheWay: ScreenFaults;
+  /** From the server's clock to each screen, faults included: half of all took at most `p50`. */
+  delayMs: { p50: number; p95: number; p99: number };
   seconds: number;
 }
 
@@ -63,6 +65,7 @@ export async function runStorm(settings: StormSettings, tell: (line: string) => 
       atTheEnd: storm.differences(rooms),
       onTheWay: storm.screenFaults(),
       deliveries: storm.deliveries(rooms),
+      delayMs: storm.delays(),
       seconds: Math.round((Date.now() - startedAtMs) / 1000),
     };
   } finally {
@@ -129,6 +132,7 @@ class Storm {
   private readonly settings: StormSettings;
   private readonly random: Random;
   private readonly seats: Seat[];
+  private readonly appearances: number[] = [];
   private readonly clientIds = new Set<string>();
   private readonly offline = new Set<Person>();
   private counted = { sent: 0, edited: 0, deleted: 0, cuts: 0, kills: 0 };
@@ -141,7 +145,11 @@ class Storm {
       person.engine.rooms
         .get()
         .entries.slice(0, settings.roomsPerPerson)
-        .map(({ room }) => ({ person, roomId: room.id, faults: watchScreen(person.open(room.id)) })),
+        .map(({ room }) => ({
+          person,
+          roomId: room.id,
+          faults: watchScreen(person.open(room.id), (ms) => this.appearances.push(ms)),
+        })),
     );
   }
 
@@ -274,6 +282,12 @@ class Storm {
 
   deliveries(rooms: ReadonlyMap<string, TrueMessage[]>): number {
     return this.seats.reduce((total, { roomId }) => total + (rooms.get(roomId)?.length ?? 0), 0);
+  }
+
+  delays(): StormReport['delayMs'] {
+    const sorted = [...this.appearances].sort((a, b) => a - b);
+    const at = (share: number) => sorted[Math.floor((sorted.length - 1) * share)] ?? 0;
+    return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
   }
 
   screenFaults(): ScreenFaults {
