@@ -18,6 +18,8 @@ export interface StormSettings {
   cuts: number;
   /** Times the runtime is killed and started again. */
   kills: number;
+  /** No losses, repeats and drops besides. */
+  isCalm?: boolean;
 }
 
 /** What came out; every count but the first five is to be zero. */
@@ -53,7 +55,7 @@ export async function runStorm(settings: StormSettings, tell: (line: string) => 
   await using runtime = await startFrailRuntime();
   const { people, roomIds } = await gather(runtime, settings, random);
   try {
-    await runtime.setFaults({ seed: settings.seed, ...weather });
+    if (settings.isCalm !== true) await runtime.setFaults({ seed: settings.seed, ...weather });
     const storm = new Storm(runtime, settings, random, people);
     await storm.blow(tell);
     await runtime.setFaults({});
