@@ -62,6 +62,12 @@ export type Query = {
   records: Maybe<RecordPage>;
   /** One of the caller's own records. */
   record: Maybe<Record>;
+  /** What changed among the caller's records since `cursor`. As `syncRoom`. */
+  syncRecords: Maybe<RecordSync>;
+  /** One of the caller's own jobs. */
+  job: Maybe<Job>;
+  /** The caller's jobs, newest first. At most 50 a page. */
+  jobs: Maybe<JobPage>;
 };
 
 
@@ -160,6 +166,23 @@ export type QueryRecordArgs = {
   id: Scalars['ID']['input'];
 };
 
+
+export type QuerySyncRecordsArgs = {
+  cursor?: InputMaybe<Scalars['String']['input']>;
+  limit?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryJobArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryJobsArgs = {
+  limit?: InputMaybe<Scalars['Int']['input']>;
+  nextToken?: InputMaybe<Scalars['String']['input']>;
+};
+
 export type Mutation = {
   /** Sets the name others see: 1 to 40 characters. */
   updateProfile: Maybe<Profile>;
@@ -211,6 +234,12 @@ export type Mutation = {
   submitRecord: Maybe<RecordReceipt>;
   /** Queues 1 to 25 records; each has a receipt of its own, with its own error. */
   submitRecords: Maybe<SubmitResult>;
+  /** Generates 1 to 10,000 records in the background. The same seed gives the same data. At most 3 running jobs. */
+  generateRecords: Maybe<Job>;
+  /** Stops queueing more; what is queued already still persists and is counted. A repeat is a success. */
+  cancelJob: Maybe<Job>;
+  /** Tells an owner's devices how far a job is. Internal. */
+  publishJobProgress: Maybe<Job>;
   /** Tells an owner's devices of a record. Internal. */
   publishRecordChange: Maybe<Record>;
   /** Tells subscribers of a message that was not sent through this API. Internal. */
@@ -375,6 +404,23 @@ export type MutationSubmitRecordsArgs = {
 };
 
 
+export type MutationGenerateRecordsArgs = {
+  count: Scalars['Int']['input'];
+  kind?: InputMaybe<Scalars['String']['input']>;
+  seed?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type MutationCancelJobArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationPublishJobProgressArgs = {
+  input: PublishJobProgressInput;
+};
+
+
 export type MutationPublishRecordChangeArgs = {
   input: PublishRecordChangeInput;
 };
@@ -407,6 +453,8 @@ export type Subscription = {
   onFactoryChange: Maybe<FactoryChange>;
   /** The caller's own records as they are persisted, rejected or deleted. Of a generated one only when it is not persisted: see `onJob`. */
   onRecord: Maybe<Record>;
+  /** The caller's own jobs as they go on. */
+  onJob: Maybe<Job>;
 };
 
 
@@ -466,6 +514,14 @@ export type RecordStatus =
   | 'QUEUED'
   | 'PERSISTED'
   | 'REJECTED';
+
+export type JobStatus =
+  | 'PENDING'
+  | 'RUNNING'
+  | 'COMPLETED'
+  | 'COMPLETED_WITH_ERRORS'
+  | 'CANCELLED'
+  | 'FAILED';
 
 export type SortOrder =
   | 'ASC'
@@ -686,6 +742,36 @@ export type SubmitResult = {
   accepted: Scalars['Int']['output'];
 };
 
+export type RecordSync = {
+  changes: Array<Record>;
+  cursor: Scalars['String']['output'];
+  hasMore: Scalars['Boolean']['output'];
+  resyncRequired: Scalars['Boolean']['output'];
+  serverTime: Scalars['AWSDateTime']['output'];
+};
+
+export type Job = {
+  id: Scalars['ID']['output'];
+  ownerId: Scalars['ID']['output'];
+  kind: Maybe<Scalars['String']['output']>;
+  requested: Scalars['Int']['output'];
+  enqueued: Scalars['Int']['output'];
+  persisted: Scalars['Int']['output'];
+  rejected: Scalars['Int']['output'];
+  /** Persisted and rejected of those requested, in percent. */
+  progress: Scalars['Int']['output'];
+  status: JobStatus;
+  seed: Scalars['Int']['output'];
+  version: Scalars['Int']['output'];
+  createdAt: Scalars['AWSDateTime']['output'];
+  finishedAt: Maybe<Scalars['AWSDateTime']['output']>;
+};
+
+export type JobPage = {
+  items: Array<Job>;
+  nextToken: Maybe<Scalars['String']['output']>;
+};
+
 export type ProfilePage = {
   items: Array<Profile>;
   nextToken: Maybe<Scalars['String']['output']>;
@@ -834,4 +920,20 @@ export type PublishRecordChangeInput = {
   persistedAt?: InputMaybe<Scalars['AWSDateTime']['input']>;
   deletedAt?: InputMaybe<Scalars['AWSDateTime']['input']>;
   version: Scalars['Int']['input'];
+};
+
+export type PublishJobProgressInput = {
+  id: Scalars['ID']['input'];
+  ownerId: Scalars['ID']['input'];
+  kind?: InputMaybe<Scalars['String']['input']>;
+  requested: Scalars['Int']['input'];
+  enqueued: Scalars['Int']['input'];
+  persisted: Scalars['Int']['input'];
+  rejected: Scalars['Int']['input'];
+  progress: Scalars['Int']['input'];
+  status: JobStatus;
+  seed: Scalars['Int']['input'];
+  version: Scalars['Int']['input'];
+  createdAt: Scalars['AWSDateTime']['input'];
+  finishedAt?: InputMaybe<Scalars['AWSDateTime']['input']>;
 };

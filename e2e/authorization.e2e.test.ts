@@ -73,6 +73,9 @@ const matrix: Readonly<Record<string, Row>> = {
   syncTree: { rules: forSignedIn, args: tree },
   records: { rules: forNobodyHere },
   record: { rules: forNobodyHere, args: () => ({ id: 'r' }) },
+  syncRecords: { rules: forNobodyHere },
+  job: { rules: forNobodyHere, args: () => ({ id: 'j' }) },
+  jobs: { rules: forNobodyHere },
 
   updateProfile: { rules: forSignedIn, args: () => ({ displayName: 'Somebody' }) },
   createRoom: {
@@ -149,6 +152,26 @@ const matrix: Readonly<Record<string, Row>> = {
   },
   submitRecord: { rules: forNobodyHere, args: () => ({ input: newRecord() }) },
   submitRecords: { rules: forNobodyHere, args: () => ({ inputs: [newRecord()] }) },
+  generateRecords: { rules: forNobodyHere, args: () => ({ count: 1 }) },
+  cancelJob: { rules: forNobodyHere, args: () => ({ id: 'j' }) },
+  publishJobProgress: {
+    rules: forPublishers,
+    args: ({ idOf }) => ({
+      input: {
+        id: 'j',
+        ownerId: idOf('member'),
+        requested: 1,
+        enqueued: 1,
+        persisted: 1,
+        rejected: 0,
+        progress: 100,
+        status: 'COMPLETED',
+        seed: 1,
+        version: 1,
+        createdAt: at,
+      },
+    }),
+  },
   publishRecordChange: {
     rules: forPublishers,
     args: ({ idOf }) => ({
@@ -198,6 +221,7 @@ const matrix: Readonly<Record<string, Row>> = {
   onInbox: { rules: forSignedIn },
   onFactoryChange: { rules: forSignedIn, args: tree },
   onRecord: { rules: forNobodyHere },
+  onJob: { rules: forNobodyHere },
 };
 
 const schema = readSchema();

@@ -94,6 +94,7 @@ export class ChorusApi extends Construct {
       signOutUser: add('signOutUser'),
       authorizeRecords: add('authorizeRecords'),
       enqueueRecords: add('enqueueRecords'),
+      startJob: add('startJob'),
     };
   }
 

@@ -14,6 +14,7 @@ import { ChorusFunction } from './chorus-function.ts';
 import { maxReceives, WorkQueue } from './work-queue.ts';
 
 const persistTimeout = Duration.seconds(20);
+const generateTimeout = Duration.seconds(20);
 
 /** What owners are told of: see `functions/publish-record-changes`. */
 const toldPartitions = ['#RECORDS', '#JOBS'];
@@ -21,14 +22,20 @@ const toldPartitions = ['#RECORDS', '#JOBS'];
 /** Records on their way: from the mutation over the work queue into the table, and from its stream to their owner. */
 export class Records extends Construct {
   /** Data sources of the API, by their names. */
-  readonly functions: Record<'authorizeRecords' | 'enqueueRecords', LambdaFunction>;
+  readonly functions: Record<'authorizeRecords' | 'enqueueRecords' | 'startJob', LambdaFunction>;
   private readonly table: TableV2;
 
   constructor(scope: Construct, id: string, { table }: { table: TableV2 }) {
     super(scope, id);
     this.table = table;
     const work = new WorkQueue(this, 'Work', { consumerTimeout: persistTimeout });
-    this.functions = { authorizeRecords: this.addAuthorize(), enqueueRecords: this.addEnqueue(work) };
+    const jobs = new WorkQueue(this, 'Jobs', { consumerTimeout: generateTimeout });
+    this.functions = {
+      authorizeRecords: this.addAuthorize(),
+      enqueueRecords: this.addEnqueue(work),
+      startJob: this.addStartJob(jobs),
+    };
+    this.addGenerate(jobs, work);
     this.addPersist(work);
   }
 
@@ -49,6 +56,30 @@ export class Records extends Construct {
     this.table.grant(enqueue, 'dynamodb:PutItem');
     queue.grantSendMessages(enqueue);
     return enqueue;
+  }
+
+  private addStartJob({ queue }: WorkQueue): LambdaFunction {
+    const startJob = new ChorusFunction(this, 'StartJob', 'start-job', {
+      description: 'Stores a job and queues its parts',
+      environment: { TABLE: this.table.tableName, QUEUE_URL: queue.queueUrl },
+    }).function;
+    this.table.grant(startJob, 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+    queue.grantSendMessages(startJob);
+    return startJob;
+  }
+
+  private addGenerate(jobs: WorkQueue, work: WorkQueue): void {
+    const generate = new ChorusFunction(this, 'Generate', 'generate-records', {
+      description: 'Generates the records of jobs',
+      environment: { TABLE: this.table.tableName, QUEUE_URL: work.queue.queueUrl },
+      timeout: generateTimeout,
+    }).function;
+    generate.addEventSource(
+      // A part at a time: cancelling stops the next, and a failed one repeats nothing but itself.
+      new SqsEventSource(jobs.queue, { batchSize: 1, reportBatchItemFailures: true, maxConcurrency: 2 }),
+    );
+    this.table.grant(generate, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+    work.queue.grantSendMessages(generate);
   }
 
   private addPersist({ queue, deadLetters }: WorkQueue): void {
@@ -106,6 +137,6 @@ export class Records extends Construct {
         onFailure: new SqsDlq(failures),
       }),
     );
-    api.grantMutation(publisher, 'publishRecordChange');
+    api.grantMutation(publisher, 'publishRecordChange', 'publishJobProgress');
   }
 }

@@ -1,7 +1,7 @@
 import type { Mutation, Query, Room, Subscription } from '../schema.generated.ts';
 
 /** Data sources that are Lambda functions, by the name that AppSync knows them by. */
-export const functionSourceNames = ['signOutUser', 'authorizeRecords', 'enqueueRecords'] as const;
+export const functionSourceNames = ['signOutUser', 'authorizeRecords', 'enqueueRecords', 'startJob'] as const;
 export type FunctionSourceName = (typeof functionSourceNames)[number];
 
 /** All data sources: none, the tables, the functions. */
@@ -52,6 +52,9 @@ export const resolverMap: Readonly<Partial<Record<FieldName, ResolverEntry>>> = 
   'Query.syncTree': unit('tree'),
   'Query.records': unit('records'),
   'Query.record': unit('records'),
+  'Query.syncRecords': unit('records'),
+  'Query.job': unit('records'),
+  'Query.jobs': unit('records'),
   'Mutation.updateProfile': steps(['saveProfile', 'chat']),
   'Mutation.createRoom': steps(['getProfile', 'chat'], ['putRoom', 'chat']),
   'Mutation.openDirect': steps(['getDirectRoom', 'chat'], ['putDirectRoom', 'chat']),
@@ -133,6 +136,9 @@ export const resolverMap: Readonly<Partial<Record<FieldName, ResolverEntry>>> = 
     ['authorizeRecords', 'authorizeRecords'],
     ['enqueueRecords', 'enqueueRecords'],
   ),
+  'Mutation.generateRecords': steps(['authorizeRecords', 'authorizeRecords'], ['startJob', 'startJob']),
+  'Mutation.cancelJob': unit('records'),
+  'Mutation.publishJobProgress': unit('none'),
   'Mutation.publishRecordChange': unit('none'),
   'Mutation.publishMessage': unit('none'),
   'Mutation.publishInboxEvent': unit('none'),
@@ -143,5 +149,6 @@ export const resolverMap: Readonly<Partial<Record<FieldName, ResolverEntry>>> = 
   'Subscription.onInbox': unit('none'),
   'Subscription.onFactoryChange': unit('none'),
   'Subscription.onRecord': unit('none'),
+  'Subscription.onJob': unit('none'),
   'Room.unreadCount': unit('chat'),
 };

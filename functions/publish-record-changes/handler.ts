@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { z } from 'zod';
 import { createGraphQlClient } from '../lib/graphql-client.ts';
@@ -10,4 +11,6 @@ const { GRAPHQL_URL } = z.object({ GRAPHQL_URL: z.url() }).parse(process.env);
 export const handler = createHandler({
   api: createGraphQlClient({ url: GRAPHQL_URL, credentials: readCredentials(process.env), send: fetch }),
   log: new Logger(),
+  nowMs: Date.now,
+  wait,
 });

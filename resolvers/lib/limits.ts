@@ -41,4 +41,7 @@ export const limits = {
   recordsPerDay: 100000,
   recordInformationChars: 1024,
   recordKindChars: 40,
+  recordsPerJob: 10000,
+  runningJobsPerOwner: 3,
+  jobsPerPage: 50,
 };

@@ -11,6 +11,7 @@ const signedOutFields = [
   'onInbox',
   'onFactoryChange',
   'onRecord',
+  'onJob',
 ];
 
 /** True when one request may not end the subscriptions of all these fields. */

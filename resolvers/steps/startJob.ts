@@ -1,0 +1,23 @@
+import type { Context } from '@aws-appsync/utils';
+import { failOn, limitExceeded, unavailable } from '../lib/errors.ts';
+import { callerId } from '../lib/identity.ts';
+
+/** Starts a job of `stash.count` records for the caller. */
+export function request(ctx: Context) {
+  const payload = {
+    ownerId: callerId(ctx.identity),
+    count: ctx.stash.count as number,
+    kind: ctx.stash.kind as string | null,
+    seed: ctx.stash.seed as number | null,
+  };
+  return { operation: 'Invoke', payload };
+}
+
+/** Leaves `stash.job`. */
+export function response(ctx: Context) {
+  failOn(ctx.error);
+  if (ctx.result.outcome === 'LIMIT_EXCEEDED') limitExceeded(ctx.result.limit, ctx.result.value);
+  if (ctx.result.outcome !== 'STARTED') unavailable();
+  ctx.stash.job = ctx.result.job;
+  return null;
+}
