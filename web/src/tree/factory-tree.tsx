@@ -73,7 +73,8 @@ export function FactoryTree(props: {
 
   const onWish = useEffectEvent(() => {
     const { key, count } = props.focusWish;
-    if (count === 0) return;
+    // Who searches keeps the keyboard, also when the tree comes back with other results.
+    if (count === 0 || document.activeElement?.matches('input[type=search]')) return;
     if (key === null) focus.goBack();
     else focus.goTo(key);
   });

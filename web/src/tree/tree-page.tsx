@@ -13,6 +13,7 @@ import { UndoBar } from './undo-bar.tsx';
 import { useRemoteMarks } from './use-remote-marks.ts';
 import { useTreeDialogs } from './use-tree-dialogs.ts';
 import { useTreeEngine } from './use-tree-engine.ts';
+import { useUndoKey } from './use-undo-key.ts';
 
 /** The tree everybody shares. */
 const treeId = 'main';
@@ -52,21 +53,16 @@ export function TreePage() {
     wishFocus(id);
   }
 
+  useUndoKey(() => {
+    const latest = state.removed.at(-1);
+    if (latest) undo(latest.id);
+    return latest !== undefined;
+  });
+
   return (
     <TreeActionsContext value={actions}>
       <title>Tree · Chorus</title>
-      <section
-        className={classes.page}
-        aria-labelledby="tree-title"
-        onKeyDown={(event) => {
-          const latest = state.removed.at(-1);
-          const isUndo =
-            (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === 'z';
-          if (!latest || !isUndo || event.target instanceof HTMLInputElement) return;
-          event.preventDefault();
-          undo(latest.id);
-        }}
-      >
+      <section className={classes.page} aria-labelledby="tree-title">
         <TreeHeader state={state} phase={phase} query={query} onQuery={setQuery} />
         <TreeContent
           state={state}
