@@ -62,6 +62,8 @@ export type Query = {
   records: Maybe<RecordPage>;
   /** One of the caller's own records. */
   record: Maybe<Record>;
+  /** Count, least, average and greatest `value` of the caller's records per bucket of time that holds some. At most 400 buckets. */
+  recordStats: Maybe<RecordStats>;
   /** What changed among the caller's records since `cursor`. As `syncRoom`. */
   syncRecords: Maybe<RecordSync>;
   /** One of the caller's own jobs. */
@@ -167,6 +169,13 @@ export type QueryRecordArgs = {
 };
 
 
+export type QueryRecordStatsArgs = {
+  from: Scalars['AWSDateTime']['input'];
+  to: Scalars['AWSDateTime']['input'];
+  bucket: StatsBucket;
+};
+
+
 export type QuerySyncRecordsArgs = {
   cursor?: InputMaybe<Scalars['String']['input']>;
   limit?: InputMaybe<Scalars['Int']['input']>;
@@ -238,6 +247,8 @@ export type Mutation = {
   generateRecords: Maybe<Job>;
   /** Stops queueing more; what is queued already still persists and is counted. A repeat is a success. */
   cancelJob: Maybe<Job>;
+  /** Deletes one of the caller's own records: its tombstone is answered, without content. A repeat is a success. */
+  deleteRecord: Maybe<Record>;
   /** Tells an owner's devices how far a job is. Internal. */
   publishJobProgress: Maybe<Job>;
   /** Tells an owner's devices of a record. Internal. */
@@ -416,6 +427,11 @@ export type MutationCancelJobArgs = {
 };
 
 
+export type MutationDeleteRecordArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type MutationPublishJobProgressArgs = {
   input: PublishJobProgressInput;
 };
@@ -522,6 +538,11 @@ export type JobStatus =
   | 'COMPLETED_WITH_ERRORS'
   | 'CANCELLED'
   | 'FAILED';
+
+export type StatsBucket =
+  | 'MINUTE'
+  | 'HOUR'
+  | 'DAY';
 
 export type SortOrder =
   | 'ASC'
@@ -740,6 +761,19 @@ export type RecordReceipt = {
 export type SubmitResult = {
   receipts: Array<RecordReceipt>;
   accepted: Scalars['Int']['output'];
+};
+
+export type RecordBucket = {
+  start: Scalars['AWSDateTime']['output'];
+  count: Scalars['Int']['output'];
+  min: Maybe<Scalars['Float']['output']>;
+  avg: Maybe<Scalars['Float']['output']>;
+  max: Maybe<Scalars['Float']['output']>;
+};
+
+export type RecordStats = {
+  total: Scalars['Int']['output'];
+  buckets: Array<RecordBucket>;
 };
 
 export type RecordSync = {

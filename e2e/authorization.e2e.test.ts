@@ -73,6 +73,10 @@ const matrix: Readonly<Record<string, Row>> = {
   syncTree: { rules: forSignedIn, args: tree },
   records: { rules: forNobodyHere },
   record: { rules: forNobodyHere, args: () => ({ id: 'r' }) },
+  recordStats: {
+    rules: forNobodyHere,
+    args: () => ({ from: at, to: '2026-11-21T10:00:00.000Z', bucket: 'HOUR' }),
+  },
   syncRecords: { rules: forNobodyHere },
   job: { rules: forNobodyHere, args: () => ({ id: 'j' }) },
   jobs: { rules: forNobodyHere },
@@ -154,6 +158,7 @@ const matrix: Readonly<Record<string, Row>> = {
   submitRecords: { rules: forNobodyHere, args: () => ({ inputs: [newRecord()] }) },
   generateRecords: { rules: forNobodyHere, args: () => ({ count: 1 }) },
   cancelJob: { rules: forNobodyHere, args: () => ({ id: 'j' }) },
+  deleteRecord: { rules: forNobodyHere, args: () => ({ id: 'r' }) },
   publishJobProgress: {
     rules: forPublishers,
     args: ({ idOf }) => ({

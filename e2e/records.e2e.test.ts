@@ -82,6 +82,45 @@ describe('Records', () => {
     expect(new Set(stored.map(({ id }) => id))).toEqual(new Set(ids));
   });
 
+  it('are measured over time', async () => {
+    const occurredAt = '2026-10-05T10:20:30.000Z';
+    const receipts = await dana.submit(
+      [2, 4].map((value) => ({ ...information, kind: 'old', value, occurredAt })),
+    );
+    expect(receipts).toHaveLength(2);
+    await eventually(
+      () => dana.allRecords({ kind: 'old' }),
+      ({ length }) => length === 2,
+    );
+    const { data } = await dana.send(`{
+      recordStats(from: "2026-10-05T00:00:00Z", to: "2026-10-06T00:00:00Z", bucket: HOUR) {
+        total buckets { start count min avg max }
+      }
+    }`);
+    expect(data).toEqual({
+      recordStats: {
+        total: 2,
+        buckets: [{ start: '2026-10-05T10:00:00.000Z', count: 2, min: 2, avg: 3, max: 4 }],
+      },
+    });
+  });
+
+  it('leave a tombstone when they are deleted', async () => {
+    const [record] = await dana.allRecords({ kind: 'probe' });
+    const remove = () =>
+      dana.send('mutation ($id: ID!) { deleteRecord(id: $id) { id deletedAt informationOne } }', {
+        id: record?.id,
+      });
+    const first = await remove();
+    expect(first.data).toMatchObject({ deleteRecord: { id: record?.id, informationOne: '' } });
+    expect(await remove()).toEqual(first);
+    expect(await dana.allRecords({ kind: 'probe' })).toEqual([]);
+    const { data } = await dana.send<{ syncRecords: { changes: object[] } }>(
+      '{ syncRecords(limit: 200) { changes { id deletedAt } } }',
+    );
+    expect(data?.syncRecords.changes[0]).toMatchObject({ id: record?.id });
+  });
+
   it('take no owner from their sender', async () => {
     const { data, errors } = await dana.send(
       'mutation ($input: SubmitRecordInput!) { submitRecord(input: $input) { id } }',

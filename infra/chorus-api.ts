@@ -95,6 +95,7 @@ export class ChorusApi extends Construct {
       authorizeRecords: add('authorizeRecords'),
       enqueueRecords: add('enqueueRecords'),
       startJob: add('startJob'),
+      recordStats: add('recordStats'),
     };
   }
 

@@ -22,7 +22,10 @@ const toldPartitions = ['#RECORDS', '#JOBS'];
 /** Records on their way: from the mutation over the work queue into the table, and from its stream to their owner. */
 export class Records extends Construct {
   /** Data sources of the API, by their names. */
-  readonly functions: Record<'authorizeRecords' | 'enqueueRecords' | 'startJob', LambdaFunction>;
+  readonly functions: Record<
+    'authorizeRecords' | 'enqueueRecords' | 'startJob' | 'recordStats',
+    LambdaFunction
+  >;
   private readonly table: TableV2;
 
   constructor(scope: Construct, id: string, { table }: { table: TableV2 }) {
@@ -34,6 +37,7 @@ export class Records extends Construct {
       authorizeRecords: this.addAuthorize(),
       enqueueRecords: this.addEnqueue(work),
       startJob: this.addStartJob(jobs),
+      recordStats: this.addStats(),
     };
     this.addGenerate(jobs, work);
     this.addPersist(work);
@@ -66,6 +70,16 @@ export class Records extends Construct {
     this.table.grant(startJob, 'dynamodb:PutItem', 'dynamodb:UpdateItem');
     queue.grantSendMessages(startJob);
     return startJob;
+  }
+
+  private addStats(): LambdaFunction {
+    const stats = new ChorusFunction(this, 'Stats', 'record-stats', {
+      description: 'Measures records over time',
+      environment: { TABLE: this.table.tableName },
+      timeout: Duration.seconds(25),
+    }).function;
+    this.table.grant(stats, 'dynamodb:Query');
+    return stats;
   }
 
   private addGenerate(jobs: WorkQueue, work: WorkQueue): void {

@@ -1,7 +1,13 @@
 import type { Mutation, Query, Room, Subscription } from '../schema.generated.ts';
 
 /** Data sources that are Lambda functions, by the name that AppSync knows them by. */
-export const functionSourceNames = ['signOutUser', 'authorizeRecords', 'enqueueRecords', 'startJob'] as const;
+export const functionSourceNames = [
+  'signOutUser',
+  'authorizeRecords',
+  'enqueueRecords',
+  'startJob',
+  'recordStats',
+] as const;
 export type FunctionSourceName = (typeof functionSourceNames)[number];
 
 /** All data sources: none, the tables, the functions. */
@@ -52,6 +58,7 @@ export const resolverMap: Readonly<Partial<Record<FieldName, ResolverEntry>>> = 
   'Query.syncTree': unit('tree'),
   'Query.records': unit('records'),
   'Query.record': unit('records'),
+  'Query.recordStats': unit('recordStats'),
   'Query.syncRecords': unit('records'),
   'Query.job': unit('records'),
   'Query.jobs': unit('records'),
@@ -138,6 +145,7 @@ export const resolverMap: Readonly<Partial<Record<FieldName, ResolverEntry>>> = 
   ),
   'Mutation.generateRecords': steps(['authorizeRecords', 'authorizeRecords'], ['startJob', 'startJob']),
   'Mutation.cancelJob': unit('records'),
+  'Mutation.deleteRecord': steps(['getRecord', 'records'], ['removeRecord', 'records']),
   'Mutation.publishJobProgress': unit('none'),
   'Mutation.publishRecordChange': unit('none'),
   'Mutation.publishMessage': unit('none'),
