@@ -2,7 +2,7 @@ import { CombinedGraphQLErrors, ServerError } from '@apollo/client/errors';
 import { describe, expect, it } from 'vitest';
 import { ApiError, toApiError } from './api-error.ts';
 import type { ApiErrorCode } from './api-error.ts';
-import { RequestTimeoutError } from './authorized-fetch.ts';
+import { RequestTimeoutError, SignedOutError } from './authorized-fetch.ts';
 import { errorDetails, errorSentence } from './error-sentence.ts';
 
 /** An error as AppSync puts it into an answer: everything at the top level, nothing under `extensions`. */
@@ -61,6 +61,7 @@ describe('api error', () => {
     ['Network', new TypeError('Failed to fetch')],
     ['Network', Object.assign(new Error('A network error has occurred.'), { name: 'NetworkError' })],
     ['Timeout', new RequestTimeoutError('late')],
+    ['SignedOut', new SignedOutError('gone')],
     ['Unknown', 'something thrown'],
   ])('reads %s from what a request rejects with', (code, rejection) => {
     expect(toApiError(rejection).code).toBe(code);

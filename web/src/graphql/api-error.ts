@@ -1,6 +1,6 @@
 import { CombinedGraphQLErrors, ServerError } from '@apollo/client/errors';
 import { isJsonObject } from '../lib/json.ts';
-import { RequestTimeoutError } from './authorized-fetch.ts';
+import { RequestTimeoutError, SignedOutError } from './authorized-fetch.ts';
 
 /** The error types of the API's contract, and what can go wrong on the way to it. */
 export type ApiErrorCode =
@@ -67,6 +67,7 @@ export function toApiError(error: unknown): ApiError {
   if (CombinedGraphQLErrors.is(error)) return fromGraphQLError(error.errors[0], error);
   if (ServerError.is(error)) return fromStatus(error.statusCode, error);
   if (error instanceof RequestTimeoutError) return new ApiError('Timeout', error.message, { cause: error });
+  if (error instanceof SignedOutError) return new ApiError('SignedOut', error.message, { cause: error });
   // What fetch rejects with when no answer came at all.
   if (error instanceof TypeError) return new ApiError('Network', error.message, { cause: error });
   if (isNetworkError(error)) return new ApiError('Network', error.message, { cause: error });

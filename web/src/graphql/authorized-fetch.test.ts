@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createAuthorizedFetch } from './authorized-fetch.ts';
+import { SignedOutError, createAuthorizedFetch } from './authorized-fetch.ts';
 
-function setUp(statuses: number[]) {
+function setUp(statuses: number[], token = (count: number): string | null => `token-${count}`) {
   const requests: Headers[] = [];
   const asked: boolean[] = [];
   let refusals = 0;
@@ -9,7 +9,7 @@ function setUp(statuses: number[]) {
     {
       getToken: ({ refresh }) => {
         asked.push(refresh);
-        return Promise.resolve(`token-${asked.length}`);
+        return Promise.resolve(token(asked.length));
       },
       refused: () => (refusals += 1),
     },
@@ -42,5 +42,18 @@ describe('authorized fetch', () => {
     expect((await send('https://api.example/graphql')).status).toBe(401);
     expect(requests).toHaveLength(2);
     expect(refusals()).toBe(1);
+  });
+
+  it('sends nothing once nobody is signed in', async () => {
+    const { send, requests, refusals } = setUp([200], () => null);
+    await expect(send('https://api.example/graphql')).rejects.toThrow(SignedOutError);
+    expect(requests).toEqual([]);
+    expect(refusals()).toBe(0);
+  });
+
+  it('does not ask again when the session ended meanwhile', async () => {
+    const { send, requests } = setUp([401, 200], (count) => (count === 1 ? 'token-1' : null));
+    await expect(send('https://api.example/graphql')).rejects.toThrow(SignedOutError);
+    expect(requests).toHaveLength(1);
   });
 });
