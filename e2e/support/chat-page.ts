@@ -27,6 +27,10 @@ export interface ChatPage {
   createRoom(room: { name: string; kind: 'Public' | 'Private'; topic?: string }): Promise<string>;
   /** Finds a public room among all and joins it. */
   joinRoom(name: string): Promise<void>;
+  /** Opens the panel of the room's members and adds somebody found by the beginning of their name. */
+  addMember(name: string): Promise<void>;
+  /** Takes somebody out of the room by the members' panel. */
+  removeMember(name: string): Promise<void>;
   /** Opens the menu of the message with this text and chooses from it. */
   chooseAction(body: string, action: 'Copy text' | 'Copy link' | 'Edit' | 'Delete'): Promise<void>;
   /** Types and presses Enter; does not wait for the server. */
@@ -49,6 +53,11 @@ export function createChatPage(page: Page, origin: string): ChatPage {
   // Password fields have no role.
   const passwordField = page.getByLabel('Password', { exact: true });
   const announcement = page.getByRole('status', { name: 'Connection' });
+
+  async function openMembers(): Promise<void> {
+    if ((await page.getByRole('list', { name: 'Members' }).count()) > 0) return;
+    await page.getByRole('link', { name: 'Members' }).click();
+  }
 
   async function create(room: { name: string; kind: string; topic?: string }): Promise<string> {
     await button('Create room').first().click();
@@ -93,6 +102,18 @@ export function createChatPage(page: Page, origin: string): ChatPage {
       await button(`Join ${name}`).click();
       await page.getByRole('heading', { level: 1, name }).waitFor();
       await composer.waitFor();
+    },
+    async addMember(name) {
+      await openMembers();
+      await page.getByRole('combobox', { name: 'Add people' }).fill(name);
+      await page.getByRole('option', { name: new RegExp(`^${name}`) }).click();
+      await button(`Actions for ${name}`).waitFor();
+    },
+    async removeMember(name) {
+      await openMembers();
+      await button(`Actions for ${name}`).click();
+      await page.getByRole('menuitem', { name: 'Remove from room' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
     },
     async chooseAction(body, action) {
       await log.getByText(body).hover();
