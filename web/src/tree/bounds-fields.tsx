@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core';
 import type { GetInputPropsReturnType } from '@mantine/form';
-import { selectAll } from './select-all.ts';
-import classes from './dialog-frame.module.css';
+import { selectAll } from '../ui/select-all.ts';
+import classes from '../ui/dialog-frame.module.css';
 
 /** The two ends of a pool, beside each other. */
 export function BoundsFields(props: {

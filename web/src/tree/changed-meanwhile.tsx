@@ -1,4 +1,4 @@
-import classes from './dialog-frame.module.css';
+import classes from '../ui/dialog-frame.module.css';
 import type { Factory } from './sync/tree-api.ts';
 
 /** Says in a dialog what somebody else did to the factory since it was opened. */

@@ -1,5 +1,5 @@
-import { DialogFrame } from './dialog-frame.tsx';
-import classes from './dialog-frame.module.css';
+import { DialogFrame } from '../ui/dialog-frame.tsx';
+import classes from '../ui/dialog-frame.module.css';
 import { numberLabel, rangeLabel } from './factory-words.ts';
 import { withUpdate } from './sync/shown-factories.ts';
 import type { Factory, FactoryUpdate } from './sync/tree-api.ts';

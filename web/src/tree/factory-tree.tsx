@@ -2,12 +2,12 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import type { Range } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
-import { useLongPress } from '../chat/use-long-press.ts';
+import { useLongPress } from '../ui/use-long-press.ts';
 import { useValue } from '../ui/use-value.ts';
 import type { ExpandedRows } from './expanded-rows.ts';
 import { FactoryMenu } from './factory-menu.tsx';
 import classes from './factory-tree.module.css';
-import { spokenFactory, wholeLabel } from './factory-words.ts';
+import { RowMenus } from './row-menus.tsx';
 import type { ShownFactory } from './sync/tree-engine.ts';
 import { useTreeActions } from './tree-actions.ts';
 import { treeCommand, typeAhead } from './tree-keys.ts';
@@ -151,6 +151,7 @@ export function FactoryTree(props: {
     event.stopPropagation();
   }
 
+  const items = virtualizer.getVirtualItems();
   const press = useLongPress((at) => {
     const element = document.elementFromPoint(at.x, at.y);
     openMenu(rows[rowIndexOf(element) ?? -1], at);
@@ -185,41 +186,37 @@ export function FactoryTree(props: {
           openMenu(rows[index], isByKey ? belowOf(event.target) : { x: event.clientX, y: event.clientY });
         }}
       >
-        <div
-          role="tree"
-          aria-label="Factories"
-          className={classes.tree}
-          style={{ height: virtualizer.getTotalSize() }}
-        >
-          {virtualizer.getVirtualItems().map(({ index, key, start }) => {
-            const row = rows[index];
-            if (!row) return null;
-            return (
-              <div
-                key={key}
-                ref={virtualizer.measureElement}
-                data-index={index}
-                className={classes.row}
-                style={{ transform: `translateY(${start}px)` }}
-                role="treeitem"
-                aria-level={row.level}
-                aria-posinset={row.position}
-                aria-setsize={row.setSize}
-                aria-label={spokenRow(row)}
-                {...(row.isExpanded === null ? {} : { 'aria-expanded': row.isExpanded })}
-                {...(row.kind === 'factory' && row.shown.isSaving ? { 'aria-busy': true } : {})}
-                tabIndex={index === activeIndex ? 0 : -1}
-                onClick={() => row.isExpanded !== null && setExpanded(row, !row.isExpanded)}
-              >
-                <TreeRowView
-                  row={row}
-                  factoryCount={factories.length}
-                  mark={row.kind === 'factory' ? marks.get(row.shown.factory.id) : undefined}
-                  onMenu={onMenu}
-                />
-              </div>
-            );
-          })}
+        <div className={classes.lines}>
+          <div role="tree" aria-label="Factories" style={{ height: virtualizer.getTotalSize() }}>
+            {items.map(({ index, key, start }) => {
+              const row = rows[index];
+              if (!row) return null;
+              return (
+                <div
+                  key={key}
+                  ref={virtualizer.measureElement}
+                  data-index={index}
+                  className={classes.row}
+                  style={{ transform: `translateY(${start}px)` }}
+                  role="treeitem"
+                  aria-level={row.level}
+                  aria-posinset={row.position}
+                  aria-setsize={row.setSize}
+                  {...(row.isExpanded === null ? {} : { 'aria-expanded': row.isExpanded })}
+                  {...(row.kind === 'factory' && row.shown.isSaving ? { 'aria-busy': true } : {})}
+                  tabIndex={index === activeIndex ? 0 : -1}
+                  onClick={() => row.isExpanded !== null && setExpanded(row, !row.isExpanded)}
+                >
+                  <TreeRowView
+                    row={row}
+                    factoryCount={factories.length}
+                    mark={row.kind === 'factory' ? marks.get(row.shown.factory.id) : undefined}
+                  />
+                </div>
+              );
+            })}
+          </div>
+          <RowMenus rows={rows} items={items} onOpen={onMenu} />
         </div>
       </div>
       {menu && menuRow && (
@@ -244,11 +241,6 @@ function withPinned({ startIndex, endIndex, overscan, count }: Range, pinned: nu
   if (pinned >= count) return indexes;
   if (pinned < first) return [pinned, ...indexes];
   return pinned > last ? [...indexes, pinned] : indexes;
-}
-
-function spokenRow(row: TreeRow): string {
-  if (row.kind === 'factory') return spokenFactory(row.shown.factory);
-  return row.kind === 'number' ? wholeLabel(row.value) : 'Factories';
 }
 
 function rowIndexOf(target: EventTarget | null): number | null {

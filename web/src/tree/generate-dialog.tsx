@@ -1,12 +1,12 @@
 import { TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { ChangedMeanwhile } from './changed-meanwhile.tsx';
-import { DialogFrame } from './dialog-frame.tsx';
-import classes from './dialog-frame.module.css';
+import { DialogFrame } from '../ui/dialog-frame.tsx';
+import classes from '../ui/dialog-frame.module.css';
 import { numberLabel, rangeLabel } from './factory-words.ts';
 import { countProblem, factoryRules, parseWhole } from './sync/factory-rules.ts';
 import type { Factory } from './sync/tree-api.ts';
-import { selectAll } from './select-all.ts';
+import { selectAll } from '../ui/select-all.ts';
 import { useTreeActions } from './tree-actions.ts';
 
 /** How many numbers to draw. `current` is the factory now; `null` when somebody deleted it meanwhile. */

@@ -1,4 +1,4 @@
-import { DialogFrame } from './dialog-frame.tsx';
+import { DialogFrame } from '../ui/dialog-frame.tsx';
 import { rangeLabel } from './factory-words.ts';
 import type { NewFactory } from './sync/tree-api.ts';
 import { useTreeActions } from './tree-actions.ts';

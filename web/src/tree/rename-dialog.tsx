@@ -1,10 +1,10 @@
 import { TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { ChangedMeanwhile } from './changed-meanwhile.tsx';
-import { DialogFrame } from './dialog-frame.tsx';
+import { DialogFrame } from '../ui/dialog-frame.tsx';
 import { nameProblem } from './sync/factory-rules.ts';
 import type { Factory } from './sync/tree-api.ts';
-import { selectAll } from './select-all.ts';
+import { selectAll } from '../ui/select-all.ts';
 import { useTreeActions } from './tree-actions.ts';
 
 /** Another name for a factory. `current` is the factory now; `null` when somebody deleted it meanwhile. */

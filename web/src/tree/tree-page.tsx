@@ -9,11 +9,11 @@ import { TreeContent } from './tree-content.tsx';
 import { TreeDialogs } from './tree-dialogs.tsx';
 import { TreeHeader } from './tree-header.tsx';
 import classes from './tree-page.module.css';
-import { UndoBar } from './undo-bar.tsx';
+import { UndoBar } from '../ui/undo-bar.tsx';
 import { useRemoteMarks } from './use-remote-marks.ts';
 import { useTreeDialogs } from './use-tree-dialogs.ts';
 import { useTreeEngine } from './use-tree-engine.ts';
-import { useUndoKey } from './use-undo-key.ts';
+import { useUndoKey } from '../ui/use-undo-key.ts';
 
 /** The tree everybody shares. */
 const treeId = 'main';
@@ -79,7 +79,7 @@ export function TreePage() {
             },
           }}
         />
-        <UndoBar removed={state.removed} onUndo={({ id }) => undo(id)} />
+        <UndoBar removed={state.removed} onUndo={undo} />
         <div aria-live="polite" className="visually-hidden">
           {announcement}
         </div>

@@ -1,33 +1,24 @@
 import IconChevronRight from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs';
-import IconDots from '@tabler/icons-react/dist/esm/icons/IconDots.mjs';
 import { memo } from 'react';
-import { numberLabel, rangeLabel, wholeLabel } from './factory-words.ts';
+import { numberLabel, rangeLabel, spokenFactory, wholeLabel } from './factory-words.ts';
 import { NumberChips } from './number-chips.tsx';
 import type { FactoryRow, TreeRow } from './tree-rows.ts';
 import classes from './tree-row-view.module.css';
 import type { RemoteMark } from './use-remote-marks.ts';
 
-/** What stands on one line of the tree, for the eye: its words for the ear are the line's label. */
+/** What stands on one line of the tree: what the ear is told of a factory says more than what the eye sees. */
 export const TreeRowView = memo(function TreeRowView(props: {
   row: TreeRow;
   factoryCount: number;
   mark: RemoteMark | undefined;
-  onMenu: (key: string, anchor: HTMLElement) => void;
 }) {
   const { row, mark } = props;
-  if (row.kind === 'number')
-    return (
-      <span aria-hidden="true" className={classes.number}>
-        {wholeLabel(row.value)}
-      </span>
-    );
-  if (row.kind === 'factory') return <FactoryLine row={row} mark={mark} onMenu={props.onMenu} />;
+  if (row.kind === 'number') return <span className={classes.number}>{wholeLabel(row.value)}</span>;
+  if (row.kind === 'factory') return <FactoryLine row={row} mark={mark} />;
   return (
     <div className={classes.root}>
       <Twisty isExpanded={row.isExpanded} />
-      <span aria-hidden="true" className={classes.rootName}>
-        Factories
-      </span>
+      <span className={classes.rootName}>Factories</span>
       <span aria-hidden="true" className={classes.count}>
         {wholeLabel(props.factoryCount)}
       </span>
@@ -35,16 +26,12 @@ export const TreeRowView = memo(function TreeRowView(props: {
   );
 });
 
-function FactoryLine(props: {
-  row: FactoryRow;
-  mark: RemoteMark | undefined;
-  onMenu: (key: string, anchor: HTMLElement) => void;
-}) {
-  const { row, mark } = props;
+function FactoryLine({ row, mark }: { row: FactoryRow; mark: RemoteMark | undefined }) {
   const { factory, awaitedCount, isSaving } = row.shown;
   return (
     <div className={classes.factory} data-saving={isSaving || undefined}>
       {mark && <span key={mark.changeId} aria-hidden="true" className={classes.wash} />}
+      <span className="visually-hidden">{spokenFactory(factory)}</span>
       <Twisty isExpanded={row.isExpanded} />
       <span aria-hidden="true" className={classes.name}>
         {factory.name}
@@ -66,19 +53,6 @@ function FactoryLine(props: {
           {mark.who}
         </span>
       )}
-      <button
-        type="button"
-        tabIndex={-1}
-        className={classes.menu}
-        aria-label={`Actions for ${factory.name}`}
-        aria-haspopup="menu"
-        onClick={(event) => {
-          event.stopPropagation();
-          props.onMenu(row.key, event.currentTarget);
-        }}
-      >
-        <IconDots aria-hidden="true" size={18} />
-      </button>
     </div>
   );
 }

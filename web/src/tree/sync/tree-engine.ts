@@ -8,12 +8,12 @@ import type { Pace } from '../../lib/paced-value.ts';
 import type { ConnectionState } from '../../sync/connection-state.ts';
 import type { TabWatch } from '../../sync/tab-watch.ts';
 import { currentFactory } from './current-factory.ts';
-import { createPendingRemovals } from './pending-removals.ts';
+import { createPendingRemovals } from '../../sync/pending-removals.ts';
 import { shownFactories } from './shown-factories.ts';
 import type { PendingEdit, ShownFactory } from './shown-factories.ts';
 import type { Factory, FactoryChange, FactoryUpdate, NewFactory, TreeApi } from './tree-api.ts';
 import { createTreeFollow } from './tree-follow.ts';
-import type { FollowState } from './tree-follow.ts';
+import type { FollowState } from '../../sync/log-follow.ts';
 import { createTreeModel } from './tree-model.ts';
 
 export type { ShownFactory } from './shown-factories.ts';

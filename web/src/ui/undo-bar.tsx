@@ -1,20 +1,22 @@
-import type { Factory } from './sync/tree-api.ts';
 import classes from './undo-bar.module.css';
 
 /** Deletions that can still be taken back, the latest at the bottom. */
-export function UndoBar(props: { removed: readonly Factory[]; onUndo: (factory: Factory) => void }) {
+export function UndoBar(props: {
+  removed: readonly { id: string; name: string }[];
+  onUndo: (id: string) => void;
+}) {
   return (
     <div role="status" aria-label="Deleted" className={classes.place}>
-      {props.removed.slice(-3).map((factory) => (
-        <div key={factory.id} className={classes.item}>
+      {props.removed.slice(-3).map(({ id, name }) => (
+        <div key={id} className={classes.item}>
           <p className={classes.text}>
-            <span className={classes.name}>“{factory.name}”</span> deleted.
+            <span className={classes.name}>“{name}”</span> deleted.
           </p>
           <button
             type="button"
             className={classes.undo}
-            aria-label={`Undo deleting ${factory.name}`}
-            onClick={() => props.onUndo(factory)}
+            aria-label={`Undo deleting ${name}`}
+            onClick={() => props.onUndo(id)}
           >
             Undo
           </button>

@@ -1,11 +1,11 @@
-import type { Clock, Timer } from '../../lib/clock.ts';
+import type { Clock, Timer } from '../lib/clock.ts';
 
 /** How long a deletion can be taken back. */
 export const undoMs = 10_000;
 
 /**
- * Deletions that can still be taken back. They are sent when that time is over, not before: a factory made anew would
- * be another one, with another id and history, and everybody would have seen it come and go.
+ * Deletions that can still be taken back. They are sent when that time is over, not before: what is
+ * made anew would be something else, with another id and history, and everybody would have seen it come and go.
  */
 export interface PendingRemovals {
   begin(id: string): void;

@@ -1,9 +1,9 @@
-import '../ui/modal-styles.ts';
+import './modal-styles.ts';
 import { Button, Modal } from '@mantine/core';
 import type { FormEvent, ReactNode } from 'react';
 import classes from './dialog-frame.module.css';
 
-/** A small form over the page. The tree gives the keyboard back to its row. */
+/** A small form over the page. */
 export function DialogFrame(props: {
   title: string;
   submitLabel: string;
@@ -11,6 +11,12 @@ export function DialogFrame(props: {
   cancelLabel?: string;
   /** Whether there is no field to begin with: then the way back has the keyboard. */
   isChoice?: boolean;
+  /** Whether the keyboard goes back to where it came from; else the page sees to that. */
+  returnsFocus?: boolean;
+  /** Whether the answer is awaited: sending it again has to wait. */
+  isSending?: boolean;
+  /** In pixels; as much as the screen has at most. */
+  width?: number;
   onSubmit: (event: FormEvent<HTMLFormElement>) => void;
   onCancel?: () => void;
   onClose: () => void;
@@ -22,8 +28,8 @@ export function DialogFrame(props: {
       title={props.title}
       closeButtonProps={{ 'aria-label': 'Close' }}
       centered
-      size={420}
-      returnFocus={false}
+      size={props.width ?? 420}
+      returnFocus={props.returnsFocus ?? false}
     >
       <form className={classes.form} noValidate onSubmit={props.onSubmit}>
         {props.children}
@@ -35,7 +41,9 @@ export function DialogFrame(props: {
           >
             {props.cancelLabel ?? 'Cancel'}
           </Button>
-          <Button type="submit">{props.submitLabel}</Button>
+          <Button type="submit" loading={props.isSending ?? false}>
+            {props.submitLabel}
+          </Button>
         </div>
       </form>
     </Modal>
