@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Callers, outcomeOf, startCallers } from './support/authorization-callers.ts';
 import { createMatrixRoom, type MatrixRoom, mustAsk } from './support/authorization-rooms.ts';
-import { budgets, withoutBudget } from './support/cost-budgets.ts';
+import { budgets } from './support/cost-budgets.ts';
 import { costTable, documentedCostTable, writeCostTable } from './support/cost-table.ts';
 import { fieldDocument, readSchema, type RootField, rootFields } from './support/field-document.ts';
 import { openLiveFeed } from './support/live-feed.ts';
@@ -20,7 +20,7 @@ const fields = rootFields(readSchema());
 const typeNames = { query: 'Query', mutation: 'Mutation', subscription: 'Subscription' } as const;
 const nameOf = ({ operation, name }: RootField) => `${typeNames[operation]}.${name}`;
 const unreadCount = 'Room.unreadCount';
-const allFields = [...fields.map(nameOf), unreadCount].filter((field) => !withoutBudget.has(field));
+const allFields = [...fields.map(nameOf), unreadCount];
 
 describe('The cost of a typical call', () => {
   let local: LocalProcess;
@@ -73,6 +73,15 @@ describe('The cost of a typical call', () => {
     return { treeId: input.treeId, id: String(id) };
   }
 
+  async function newJob(count: number): Promise<string> {
+    const { data, errors } = await dana.send<{ generateRecords: { id: string } | null }>(
+      'mutation ($count: Int!) { generateRecords(count: $count) { id } }',
+      { count },
+    );
+    if (!data?.generateRecords) throw new Error(`No job was started: ${JSON.stringify(errors)}`);
+    return data.generateRecords.id;
+  }
+
   async function roomFor({ ownRoom, isPublic }: TypicalCall): Promise<MatrixRoom> {
     const shared = rooms.get(isPublic ? 'PUBLIC' : 'PRIVATE');
     if (ownRoom === undefined && shared) return shared;
@@ -99,7 +108,7 @@ describe('The cost of a typical call', () => {
     const typical = typicalCalls[field.name];
     if (!typical) return;
     const room = await roomFor(typical);
-    const args = (await typical.args?.({ room, idOf: callers.idOf, recordId, newFactory })) ?? {};
+    const args = (await typical.args?.({ room, idOf: callers.idOf, recordId, newFactory, newJob })) ?? {};
     const usage = await usageOf(local, async () => {
       expect(await outcomeFor(field, typical, args), field.name).toBe('allowed');
     });

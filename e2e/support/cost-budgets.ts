@@ -49,6 +49,10 @@ export const budgets: Readonly<Record<string, Budget>> = {
   'Query.syncTree': page(1),
   'Query.records': page(0.5),
   'Query.record': { calls: { GetItem: 1 }, readUnits: 1 },
+  'Query.recordStats': { calls: { Invoke: 1 } },
+  'Query.syncRecords': page(1),
+  'Query.job': { calls: { GetItem: 1 }, readUnits: 1 },
+  'Query.jobs': page(1),
   'Room.unreadCount': page(1),
 
   'Mutation.updateProfile': { calls: { UpdateItem: 1 }, writeUnits: 3 },
@@ -81,6 +85,10 @@ export const budgets: Readonly<Record<string, Budget>> = {
   'Mutation.generateChildren': transaction(2, 6),
   'Mutation.submitRecord': { calls: { Invoke: 2 } },
   'Mutation.submitRecords': { calls: { Invoke: 2 } },
+  'Mutation.generateRecords': { calls: { Invoke: 2 } },
+  'Mutation.cancelJob': { calls: { UpdateItem: 1 }, writeUnits: 1 },
+  'Mutation.deleteRecord': { calls: { GetItem: 1, TransactWriteItems: 1 }, readUnits: 1, writeUnits: 6 },
+  'Mutation.publishJobProgress': free,
   'Mutation.publishMessage': free,
   'Mutation.publishInboxEvent': free,
   'Mutation.publishFactoryChange': free,
@@ -92,15 +100,5 @@ export const budgets: Readonly<Record<string, Budget>> = {
   'Subscription.onInbox': free,
   'Subscription.onFactoryChange': free,
   'Subscription.onRecord': free,
+  'Subscription.onJob': free,
 };
-
-/** Without a typical call so far; every other field of the schema has a budget. */
-export const withoutBudget: ReadonlySet<string> = new Set([
-  'Query.syncRecords',
-  'Query.job',
-  'Query.jobs',
-  'Mutation.generateRecords',
-  'Mutation.cancelJob',
-  'Mutation.publishJobProgress',
-  'Subscription.onJob',
-]);

@@ -14,6 +14,8 @@ export interface Given {
   recordId: string;
   /** A factory that nobody has changed. */
   newFactory(): Promise<{ treeId: string; id: string }>;
+  /** Starts a job of the data user, of so many records; answers its id. */
+  newJob(count: number): Promise<string>;
 }
 
 /** A typical call of a field; by the room's owner unless said otherwise. */
@@ -64,6 +66,13 @@ export const typicalCalls: Readonly<Record<string, TypicalCall>> = {
   syncTree: { args: ofTree },
   records: { by: dataUser },
   record: { by: dataUser, args: ({ recordId }) => ({ id: recordId }) },
+  recordStats: {
+    by: dataUser,
+    args: () => ({ from: '2026-01-01T00:00:00.000Z', to: '2026-12-31T00:00:00.000Z', bucket: 'DAY' }),
+  },
+  syncRecords: { by: dataUser },
+  job: { by: dataUser, args: async ({ newJob }) => ({ id: await newJob(1) }) },
+  jobs: { by: dataUser },
   updateProfile: { args: () => ({ displayName: 'Somebody' }) },
   createRoom: { args: () => ({ clientId: randomUUID(), input: { kind: 'PRIVATE', name: 'Own' } }) },
   openDirect: { args: ({ idOf }) => ({ userId: idOf('member') }) },
@@ -104,6 +113,28 @@ export const typicalCalls: Readonly<Record<string, TypicalCall>> = {
   generateChildren: { args: async (given) => ({ ...(await ofFactory(given)), count: 15 }) },
   submitRecord: { by: dataUser, args: () => ({ input: newRecord() }) },
   submitRecords: { by: dataUser, args: () => ({ inputs: Array.from({ length: 25 }, newRecord) }) },
+  generateRecords: { by: dataUser, args: () => ({ count: 1, seed: 1 }) },
+  // Far from its end when it is cancelled.
+  cancelJob: { by: dataUser, args: async ({ newJob }) => ({ id: await newJob(2_500) }) },
+  deleteRecord: { by: dataUser, args: ({ recordId }) => ({ id: recordId }) },
+  publishJobProgress: {
+    by: 'IAM',
+    args: ({ idOf }) => ({
+      input: {
+        id: 'j',
+        ownerId: idOf('member'),
+        requested: 1,
+        enqueued: 1,
+        persisted: 1,
+        rejected: 0,
+        progress: 100,
+        status: 'COMPLETED',
+        seed: 1,
+        version: 2,
+        createdAt: at,
+      },
+    }),
+  },
   publishMessage: {
     by: 'IAM',
     args: ({ room, idOf }) => ({
@@ -153,4 +184,5 @@ export const typicalCalls: Readonly<Record<string, TypicalCall>> = {
   onInbox: {},
   onFactoryChange: { args: ofTree },
   onRecord: { by: dataUser },
+  onJob: { by: dataUser },
 };
