@@ -8,13 +8,14 @@ import { startBrowser, type TestBrowser } from './support/browser.ts';
 import { type ChatClient, signIn } from './support/chat-client.ts';
 import { type ChatPage, createChatPage } from './support/chat-page.ts';
 import { type LocalProcess, startLocalProcess } from './support/local-process.ts';
+import { createTreePage } from './support/tree-page.ts';
 import { pictureSideBySide } from './support/side-by-side.ts';
 
 const folder = fileURLToPath(new URL('pictures/', import.meta.url));
 const docsPicture = fileURLToPath(new URL('../docs/pictures/two-browsers.png', import.meta.url));
 
 const sizes = [
-  { width: 390, height: 844 },
+  { width: 360, height: 780 },
   { width: 768, height: 1024 },
   { width: 1280, height: 800 },
 ];
@@ -326,7 +327,66 @@ describe('Pictures', () => {
     },
   };
 
-  it.each(Object.entries(screens))(
+  /** The tree, first without and then with factories. */
+  const treeScreens: Record<string, () => Promise<ChatPage>> = {
+    async 'tree-empty'() {
+      const chat = await openAs('Ana', '/tree');
+      await heading(chat, 'No factories yet');
+      return chat;
+    },
+    async 'tree-new-incomplete'() {
+      const chat = await openAs('Ana', '/tree');
+      await createTreePage(chat.page).create({ name: ' ', from: 6, to: 1 });
+      await chat.page.getByRole('dialog').getByRole('textbox', { name: 'From' }).waitFor();
+      return chat;
+    },
+    async tree() {
+      const chat = await openAs('Ana', '/tree');
+      const tree = createTreePage(chat.page);
+      await tree.create({ name: 'Dice', from: 1, to: 6 });
+      await tree.create({ name: 'Lottery', from: 1, to: 49 });
+      await tree.create({
+        name: 'A name as long as names may be, fifty characters!!',
+        from: 0,
+        to: 99_999_999,
+      });
+      await tree.row('Dice').waitFor();
+      await tree.generate('Dice', 5);
+      await tree.generate('Lottery', 15);
+      await expect.poll(async () => (await tree.factories())[1]?.numbers.length).toBe(15);
+      return chat;
+    },
+    async 'tree-menu'() {
+      const chat = await openAs('Ana', '/tree');
+      await createTreePage(chat.page)
+        .row('Dice')
+        .click({ button: 'right', position: { x: 60, y: 20 } });
+      await chat.page.getByRole('menuitem', { name: 'Rename…' }).waitFor();
+      return chat;
+    },
+    async 'tree-generate'() {
+      const chat = await openAs('Ana', '/tree');
+      await createTreePage(chat.page).choose('Dice', 'Generate numbers…');
+      await chat.page.getByRole('textbox', { name: 'How many numbers' }).waitFor();
+      return chat;
+    },
+    async 'tree-undo'() {
+      const chat = await openAs('Ana', '/tree');
+      await createTreePage(chat.page).choose('Lottery', 'Delete');
+      await chat.page.getByRole('button', { name: /Undo/ }).waitFor();
+      return chat;
+    },
+    async 'tree-offline'() {
+      browser.allowConsoleErrors(/WebSocket connection|ERR_INTERNET_DISCONNECTED/);
+      const chat = await openAs('Ana', '/tree');
+      await createTreePage(chat.page).row('Dice').waitFor();
+      await chat.page.context().setOffline(true);
+      await chat.untilConnection('Offline');
+      return chat;
+    },
+  };
+
+  it.each(Object.entries({ ...screens, ...treeScreens }))(
     '%s fits every screen and is accessible in both schemes',
     async (name, show) => {
       const { page } = await show();

@@ -124,7 +124,8 @@ describe('The tree in two browsers', () => {
     await expect.poll(() => a.row('Keys').getAttribute('aria-busy'), patiently).toBeNull();
 
     await keyboard.press('Shift+F10');
-    await a.page.getByRole('menuitem', { name: 'Generate numbers…' }).waitFor();
+    const first = a.page.getByRole('menuitem', { name: 'Generate numbers…' });
+    await expect.poll(() => first.evaluate((item) => item === document.activeElement), patiently).toBe(true);
     await keyboard.press('Enter');
     await a.page.getByRole('dialog', { name: 'Numbers for “Keys”' }).waitFor();
     await keyboard.type('4');

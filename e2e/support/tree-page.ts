@@ -35,9 +35,7 @@ export function createTreePage(page: Page): TreePage {
   const field = (name: string) => page.getByRole('dialog').getByRole('textbox', { name });
 
   async function choose(name: string, action: FactoryAction): Promise<void> {
-    await row(name)
-      .getByRole('button', { name: `Actions for ${name}` })
-      .click();
+    await page.getByRole('button', { name: `Actions for ${name}`, exact: true }).click();
     await page.getByRole('menuitem', { name: action }).click();
   }
 
@@ -50,7 +48,7 @@ export function createTreePage(page: Page): TreePage {
         rows.map((element) => {
           const [name = '', , numbers = ''] =
             /^(.*?), ([\d,]+ to [\d,]+), (?:no numbers|\d+ numbers?: )?(.*)$/
-              .exec(element.getAttribute('aria-label') ?? '')
+              .exec(element.querySelector('.visually-hidden')?.textContent ?? '')
               ?.slice(1) ?? [];
           return { name, numbers: numbers === '' ? [] : numbers.split(', ') };
         }),
@@ -78,7 +76,10 @@ export function createTreePage(page: Page): TreePage {
     focusedRow: () =>
       page.evaluate(() => {
         const { activeElement } = document;
-        return activeElement?.matches('[role=treeitem]') ? activeElement.getAttribute('aria-label') : null;
+        if (!activeElement?.matches('[role=treeitem]')) return null;
+        // The words of a factory come first in its row; those of other rows are all there is in them to hear.
+        const words = activeElement.querySelector('.visually-hidden, span:not([aria-hidden])');
+        return words?.textContent ?? null;
       }),
   };
 }

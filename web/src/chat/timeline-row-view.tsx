@@ -14,7 +14,7 @@ import { MessageToolbar } from './message-toolbar.tsx';
 import { OutgoingStatus } from './outgoing-status.tsx';
 import type { TimelineRow } from './timeline-rows.ts';
 import classes from './timeline.module.css';
-import { useLongPress } from './use-long-press.ts';
+import { useLongPress } from '../ui/use-long-press.ts';
 
 /** One message with the separators above it. */
 export const TimelineRowView = memo(function TimelineRowView(props: {

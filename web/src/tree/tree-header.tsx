@@ -31,7 +31,7 @@ export function TreeHeader(props: {
         className={classes.search ?? ''}
         type="search"
         aria-label="Find a factory or number"
-        placeholder="Find a factory or number"
+        placeholder="Name or number"
         leftSection={<IconSearch aria-hidden="true" size={16} />}
         autoComplete="off"
         value={props.query}
@@ -57,6 +57,7 @@ function factsSentence({ isLoaded, factories }: TreeState, phase: ConnectionStat
   if (length >= factoryRules.factoriesMax) {
     return `The limit of ${wholeLabel(factoryRules.factoriesMax)} factories is reached. Delete one to make room.`;
   }
+  if (length === 0) return 'Everybody sees every change at once.';
   return length === 1
     ? '1 factory, shared by everybody'
     : `${wholeLabel(length)} factories, shared by everybody`;
