@@ -47,7 +47,10 @@ export function createRoutes(parts: RouteParts): HttpRoute[] {
 }
 
 /** AWS service calls told apart by `X-Amz-Target`: `AWS_ENDPOINT_URL` set to the origin brings every SDK here. */
-function createAwsServicesRoute({ dynamoDb, cognito, messaging }: Services, log: Logger): HttpRoute {
+function createAwsServicesRoute(
+  { dynamoDb, cognito, messaging, secretsManager }: Services,
+  log: Logger,
+): HttpRoute {
   const signedOnly = (prefix: string, call: AwsJsonService['call']): AwsJsonService => ({
     prefix,
     allowsAnonymous: false,
@@ -58,6 +61,7 @@ function createAwsServicesRoute({ dynamoDb, cognito, messaging }: Services, log:
     signedOnly('DynamoDBStreams_20120810', (operation, input) => dynamoDb.callStreams(operation, input)),
     signedOnly('AmazonSQS', (operation, input) => messaging.callSqs(operation, input)),
     signedOnly('AWSEvents', (operation, input) => messaging.callEvents(operation, input)),
+    signedOnly('secretsmanager', (operation, input) => secretsManager.call(operation, input)),
     {
       prefix: 'AWSCognitoIdentityProviderService',
       allowsAnonymous: true,

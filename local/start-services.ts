@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import type { Clock } from './lib/clock.ts';
 import type { Disposer } from './lib/disposer.ts';
 import { AwsError } from './lib/errors.ts';
@@ -13,6 +13,7 @@ import { createFaults, type Faults } from './services/faults/faults.ts';
 import { type AccessKey, createIam, type Iam } from './services/iam/iam.ts';
 import { type Messaging, startMessaging } from './services/messaging/messaging.ts';
 import { createOpenIdVerifier, type OpenIdVerifier } from './services/oidc/oidc.ts';
+import { openSecretsManager, type SecretsManager } from './services/secrets-manager/secrets-manager.ts';
 import { createUsage, type Usage } from './services/usage/usage.ts';
 import type { StateDirectory } from './state-directory.ts';
 
@@ -28,6 +29,7 @@ export interface Services {
   dynamoDb: DynamoDb;
   cognito: Cognito;
   messaging: Messaging;
+  secretsManager: SecretsManager;
   iam: Iam;
   faults: Faults;
   usage: Usage;
@@ -94,10 +96,18 @@ export async function startServices(
       newId: randomUUID,
     }),
   );
+  const secretsManager = await openSecretsManager({
+    secrets: model.secrets,
+    dataDir: state.folderFor('secrets-manager'),
+    clock,
+    newId: randomUUID,
+    randomIndex: (below) => randomInt(below),
+  });
   return {
     dynamoDb,
     cognito,
     messaging,
+    secretsManager,
     iam,
     credentials,
     faults: createFaults(clock),

@@ -42,6 +42,7 @@ const emulatedTypes: ReadonlySet<string> = new Set([
   'AWS::SNS::Subscription',
   'AWS::SNS::Topic',
   'AWS::SQS::Queue',
+  'AWS::SecretsManager::Secret',
 ]);
 
 /** Permissions and the like: every app has dozens, and nothing is lost without them. */

@@ -11,6 +11,7 @@ import { readEventBuses, readEventRules } from './read-events.ts';
 import { readEventSourceMappings } from './read-event-source-mappings.ts';
 import { readFunctions } from './read-functions.ts';
 import { readBuckets, readQueues, readTopics, readTopicSubscriptions } from './read-messaging.ts';
+import { readSecrets } from './read-secrets.ts';
 import { readTables } from './read-tables.ts';
 import { readUserPools } from './read-user-pools.ts';
 import type { StackModel } from './stack-model.ts';
@@ -42,6 +43,7 @@ export function readStackModel(assembly: Assembly, addresses: Addresses): StackM
     eventBuses: readEventBuses(resolved, problems),
     eventRules: readEventRules(resolved, problems, notEmulated),
     buckets: readBuckets(resolved, problems),
+    secrets: readSecrets(resolved, problems),
     outputs: resolved.outputs,
     notEmulated: [],
   } satisfies StackModel;

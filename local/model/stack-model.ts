@@ -10,6 +10,7 @@ import type {
   TopicModel,
   TopicSubscriptionModel,
 } from './messaging.ts';
+import type { SecretModel } from './secrets.ts';
 
 /** Everything the runtime executes, read from all stacks of a cloud assembly. Plain data, never changed. */
 export interface StackModel {
@@ -26,6 +27,7 @@ export interface StackModel {
   eventBuses: readonly EventBusModel[];
   eventRules: readonly EventRuleModel[];
   buckets: readonly BucketModel[];
+  secrets: readonly SecretModel[];
   /** Stack name to output key to value, as `cdk deploy --outputs-file` writes it. */
   outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Resource types without local meaning and how many there are, for the notice at start. */
