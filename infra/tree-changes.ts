@@ -39,11 +39,11 @@ export class TreeChanges extends Construct {
         maxRecordAge: Duration.hours(24),
         // No batching window: people wait for it. A busy moment fills batches by itself.
         batchSize: 100,
-        // Items that are no factories are set aside by the function itself; what it reports may work when tried again.
-        // One record that never does costs itself, not its neighbours: it is isolated, and set aside after its retries.
+        // What no retry can mend the function sets aside by itself; what it reports is somebody's outage, and no number
+        // of retries tells how long that lasts: it is tried again until the stream forgets it. A record that ends the
+        // function is isolated meanwhile.
         reportBatchItemFailures: true,
         bisectBatchOnError: true,
-        retryAttempts: 10,
         onFailure: new SqsDlq(failures),
       }),
     );

@@ -49,4 +49,35 @@ describe('The GraphQL client', () => {
       message: `The API answered ${told}.`,
     });
   });
+
+  it.each([
+    ['variables that fit no type', 200, { errors: [{ message: 'Variable' }] }, true],
+    ['a refused argument', 200, { errors: [{ errorType: 'BadRequest' }] }, true],
+    ['a malformed request', 400, { errors: [{ errorType: 'BadRequestException' }] }, true],
+    ['a limit', 200, { errors: [{ errorType: 'RateLimited' }] }, false],
+    ['a throttled request', 429, { errors: [{ errorType: 'ThrottlingException' }] }, false],
+    ['refused credentials', 401, { errors: [{ errorType: 'UnauthorizedException' }] }, false],
+    ['a failing server', 503, {}, false],
+    ['a page of a proxy', 502, 'no JSON of GraphQL', false],
+  ])('tells whether %s lasts', async (_what, status, body, isLasting) => {
+    const { client } = given(status, body);
+
+    await expect(client.mutate('mutation { publish }', {})).rejects.toMatchObject({
+      name: 'GraphQlRequestError',
+      isLasting,
+    });
+  });
+
+  it('names an API that can not be reached', async () => {
+    const client = createGraphQlClient({
+      url: 'https://api.example.org/graphql',
+      credentials,
+      send: () => Promise.reject(new TypeError('fetch failed')),
+    });
+
+    await expect(client.mutate('mutation { publish }', {})).rejects.toMatchObject({
+      message: 'The API could not be reached.',
+      isLasting: false,
+    });
+  });
 });

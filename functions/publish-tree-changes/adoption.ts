@@ -14,6 +14,9 @@ export interface Making {
   nowMs(): number;
 }
 
+/** An item as it was found. Only when it is whole do queries show it: a script may have damaged what the API wrote. */
+export type FoundFactory = WrittenFactory & { isWhole: boolean };
+
 /**
  * The change that makes what a script wrote a version of the factory; `null` when it is the one that was last told.
  *
@@ -21,7 +24,7 @@ export interface Making {
  */
 export function adoptWrite(
   { treeId, factoryId }: FactoryKey,
-  written: WrittenFactory,
+  written: FoundFactory,
   latest: FactoryChange | null,
   { newIdAfter, nowMs }: Making,
 ): (FactoryChange & { factory: Factory }) | null {
@@ -84,8 +87,9 @@ function hasSamePool(known: Factory, written: WrittenFactory): boolean {
   return known.lowerBound === written.lowerBound && known.upperBound === written.upperBound;
 }
 
-function isSame(known: Factory, written: WrittenFactory): boolean {
+function isSame(known: Factory, written: FoundFactory): boolean {
   return (
+    written.isWhole &&
     known.name === written.name &&
     hasSamePool(known, written) &&
     known.version === written.version &&

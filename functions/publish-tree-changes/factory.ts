@@ -11,22 +11,22 @@ export const outOfBand = 'OUT_OF_BAND';
 export const changeKind = z.enum(['CREATED', 'UPDATED', 'DELETED', 'CHILDREN_GENERATED']);
 export type ChangeKind = z.infer<typeof changeKind>;
 
-/** A factory as the API shows it. */
+const bound = z.int().min(0).max(maxBound);
+
+/** A factory as the API shows it: what does not fit the schema's types could not be published. */
 export const factory = z.object({
   id: z.string().min(1),
   treeId: z.string().min(1),
   name: z.string().min(1),
-  lowerBound: z.int(),
-  upperBound: z.int(),
-  children: z.array(z.int()),
-  generatedAt: z.string().nullable(),
+  lowerBound: bound,
+  upperBound: bound,
+  children: z.array(bound).max(maxChildren),
+  generatedAt: z.iso.datetime().nullable(),
   updatedBy: z.string().min(1),
-  updatedAt: z.string(),
-  version: z.int(),
+  updatedAt: z.iso.datetime(),
+  version: z.int32(),
 });
 export type Factory = z.infer<typeof factory>;
-
-const bound = z.int().min(0).max(maxBound);
 
 /** What a script has to write for the item to be a factory: the API's own rules. The rest is filled in. */
 export const writtenFactory = z
@@ -59,6 +59,6 @@ export const factoryChange = z.object({
   factory: factory.nullable(),
   actorId: z.string().nullable(),
   source: z.enum(['API', outOfBand]),
-  at: z.string(),
+  at: z.iso.datetime(),
 });
 export type FactoryChange = z.infer<typeof factoryChange>;

@@ -7,6 +7,8 @@ export interface Failure {
   key: string;
   /** Attributes that break a rule, or `key`. */
   attributes: string[];
+  /** Kind of the failure when the item is not to blame; `null` when it is. */
+  reason: string | null;
 }
 
 /** Where failures wait for somebody to look at them. */

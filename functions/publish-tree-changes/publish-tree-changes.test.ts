@@ -1,5 +1,6 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, it } from 'vitest';
+import { GraphQlRequestError } from '../lib/graphql-client.ts';
 import { createIdsAfter } from './change-ids.ts';
 import type { FactoryChange } from './factory.ts';
 import type { Failure } from './failures.ts';
@@ -51,7 +52,7 @@ function record(eventName: string, images: { before?: Image; after?: Image }, sk
 async function handled(
   streamRecord: object,
   { item = null, newest = null }: { item?: Image | null; newest?: FactoryChange | null },
-  isApiDown = false,
+  apiFailure: Error | null = null,
 ) {
   const published: FactoryChange[] = [];
   const adopted: FactoryChange[] = [];
@@ -61,7 +62,7 @@ async function handled(
   const handler = createHandler({
     api: {
       mutate: (_mutation, { input }) => {
-        if (isApiDown) return Promise.reject(new Error('down'));
+        if (apiFailure) return Promise.reject(apiFailure);
         published.push(input as FactoryChange);
         return Promise.resolve();
       },
@@ -161,14 +162,48 @@ describe('publish-tree-changes', () => {
       item,
     });
 
-    expect(failures).toEqual([{ sequenceNumber: '7', key: 'TREE#main FACTORY#f1', attributes: [attribute] }]);
+    expect(failures).toEqual([
+      { sequenceNumber: '7', key: 'TREE#main FACTORY#f1', attributes: [attribute], reason: null },
+    ]);
     expect([adopted, batchItemFailures]).toEqual([[], []]);
   });
 
-  it('reports what could not be published', async () => {
-    const modification = record('MODIFY', { before: stamped, after: nextVersion });
+  it.each([
+    ['a time that is none', { updatedAt: 'yesterday' }],
+    ['a version beyond a whole number of GraphQL', { version: 2 ** 31 }],
+  ])('adopts what a script stamped with %s, for it could not be published', async (_title, damage) => {
+    const after = { ...nextVersion, ...damage };
+    const { published, adopted } = await handled(record('MODIFY', { before: stamped, after }), {
+      item: after,
+      newest: latest,
+    });
 
-    expect((await handled(modification, {}, true)).batchItemFailures).toEqual([{ itemIdentifier: '7' }]);
+    expect(published).toEqual([]);
+    expect(adopted).toMatchObject([{ kind: 'UPDATED', factory: { updatedAt: '2026-11-21T00:00:00.000Z' } }]);
+  });
+
+  it('mends an item whose stamp alone a script damaged', async () => {
+    const after = { ...stamped, updatedAt: 'yesterday' };
+    const { adopted } = await handled(record('MODIFY', { before: stamped, after }), {
+      item: after,
+      newest: latest,
+    });
+
+    expect(adopted).toMatchObject([{ kind: 'UPDATED', factory: { ...dice, version: 5 } }]);
+  });
+
+  it.each([
+    ['reports what could not be published, to be tried again', false],
+    ['sets aside what the API will never take, and goes on', true],
+  ])('%s', async (_title, isLasting) => {
+    const modification = record('MODIFY', { before: stamped, after: nextVersion });
+    const refusal = new GraphQlRequestError('The API answered 200 BadRequest.', { isLasting });
+    const { batchItemFailures, failures } = await handled(modification, {}, refusal);
+
+    expect(batchItemFailures).toEqual(isLasting ? [] : [{ itemIdentifier: '7' }]);
+    expect(failures.map(({ reason }) => reason)).toEqual(
+      isLasting ? ['GraphQlRequestError: The API answered 200 BadRequest.'] : [],
+    );
   });
 });
 

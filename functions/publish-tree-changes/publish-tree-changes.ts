@@ -2,13 +2,14 @@ import type { DynamoDBBatchResponse } from 'aws-lambda';
 import { type Pause, retryUntilDone } from '../lib/attempts.ts';
 import { failureReason } from '../lib/failure-reason.ts';
 import type { GraphQlClient } from '../lib/graphql-client.ts';
+import { isLastingFailure } from '../lib/lasting-failure.ts';
 import type { Log } from '../lib/log.ts';
 import { processByKey } from '../lib/ordered-batch.ts';
 import { adoptDeletion, adoptWrite, type Making } from './adoption.ts';
 import { writtenFactory } from './factory.ts';
 import type { Failures } from './failures.ts';
 import { publishFactoryChange } from './publish-factory-change.ts';
-import { type FactoryKey, parseTreeRecords, readItem, type TreeRecord } from './tree-record.ts';
+import { type FactoryKey, parseTreeRecords, readItem, readStamped, type TreeRecord } from './tree-record.ts';
 import type { TreeTable } from './tree-table.ts';
 
 export interface Publishing extends Making {
@@ -27,13 +28,23 @@ export function createHandler(publishing: Publishing) {
     const records = parseTreeRecords(event);
     const response = await processByKey(
       records,
-      (record) => tell(record, publishing),
+      (record) => tellOrSetAside(record, publishing),
       ({ sequenceNumber }, failure) =>
         log.error('A change could not be told', { sequenceNumber, reason: failureReason(failure) }),
     );
     log.info('Told changes', { records: records.length, failed: response.batchItemFailures.length });
     return response;
   };
+}
+
+/** What waiting can't mend must not hold up what comes behind it; what it can mend waits, for as long as it takes. */
+async function tellOrSetAside(record: TreeRecord, publishing: Publishing): Promise<void> {
+  try {
+    await tell(record, publishing);
+  } catch (failure) {
+    if (!isLastingFailure(failure)) throw failure;
+    await setAside(record, [], publishing, failureReason(failure));
+  }
 }
 
 /**
@@ -66,16 +77,22 @@ async function adopt(record: TreeRecord, key: FactoryKey, publishing: Publishing
     await setAside(record, [...new Set(attributes)], publishing);
     return true;
   }
-  const change = adoptWrite(key, written.data, state.latest, publishing);
+  const isWhole = readStamped(state.item, key) !== null;
+  const change = adoptWrite(key, { ...written.data, isWhole }, state.latest, publishing);
   return change ? table.adopt(state, change) : true;
 }
 
-/** No retry makes such an item a factory, and the changes behind it must not wait for one. */
+/** Somebody has to look at it: no retry makes an item a factory that is none. */
 async function setAside(
   { sequenceNumber, key }: TreeRecord,
   attributes: string[],
   { failures, log }: Publishing,
+  reason: string | null = null,
 ): Promise<void> {
-  await failures.report({ sequenceNumber, key, attributes });
-  log.error('An item is no factory', { sequenceNumber, attributes: attributes.join() });
+  await failures.report({ sequenceNumber, key, attributes, reason });
+  log.error('A record was set aside', {
+    sequenceNumber,
+    attributes: attributes.join(),
+    reason: reason ?? 'The item is no factory.',
+  });
 }

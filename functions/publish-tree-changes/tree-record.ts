@@ -45,7 +45,7 @@ type StreamRecord = z.infer<typeof event>['Records'][number];
 
 /** An item that a change stands in. */
 const stampedFactory = factory.extend({
-  generatedAt: z.string().nullish(),
+  generatedAt: factory.shape.generatedAt.optional(),
   changeId: z.string().min(1),
   changeKind,
 });
@@ -83,7 +83,8 @@ function factoryKeyOf(pk: string, sk: string): FactoryKey | null {
 
 type StampedFactory = z.infer<typeof stampedFactory>;
 
-function readStamped(
+/** The item as the API writes it, with the change it stands for; `null` for what a script wrote or damaged. */
+export function readStamped(
   item: Record<string, AttributeValue> | undefined,
   key: FactoryKey | null,
 ): StampedFactory | null {
