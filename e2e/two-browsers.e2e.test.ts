@@ -15,6 +15,9 @@ const patiently = { timeout: 30_000 };
 const connectionFailures =
   /WebSocket connection|ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_INTERNET_DISCONNECTED/;
 
+/** While it starts, the runtime listens already and asks to come back later. */
+const notYetThere = /status of 503/;
+
 describe('Two browsers', () => {
   const data = mkdtempSync(join(tmpdir(), 'chorus-data-'));
   let local: LocalProcess;
@@ -236,6 +239,7 @@ describe('Two browsers', () => {
 
   it('go on when the runtime was stopped and started again', async () => {
     browser.allowConsoleErrors(connectionFailures);
+    browser.allowConsoleErrors(notYetThere);
     const ana = await openAs('Ana');
     await ana.createRoom({ name: 'Maintenance', kind: 'Private' });
     await ana.sendMessage('before');
