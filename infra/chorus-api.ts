@@ -8,6 +8,7 @@ import {
   Definition,
   FunctionRuntime,
   GraphqlApi,
+  IntrospectionConfig,
   Resolver,
 } from 'aws-cdk-lib/aws-appsync';
 import type { UserPool } from 'aws-cdk-lib/aws-cognito';
@@ -15,6 +16,8 @@ import type { ITable, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { ResolverCode } from './bundle-resolvers.ts';
+import { ApiLog } from './api-log.ts';
+import type { Environment } from './environment.ts';
 import { type DataSourceName, type FunctionSourceName, resolverMap, type Step } from './resolver-map.ts';
 
 export interface ChorusApiProps {
@@ -25,14 +28,17 @@ export interface ChorusApiProps {
   chatTable: TableV2;
   treeTable: TableV2;
   recordTable: TableV2;
+  operationsTable: TableV2;
   /** The Lambda data sources. */
   functions: Record<FunctionSourceName, IFunction>;
   /** Shown by `serverInfo`. */
   version: string;
+  environment: Environment;
 }
 
-/** API keys last at most a year: https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html */
-const apiKeyLifetime = Duration.days(365);
+/** Selections within selections, and fields resolved by one request: both far above what the web app asks for. */
+const queryDepthLimit = 8;
+const resolverCountLimit = 1_000;
 
 /** The GraphQL API with the resolvers that `resolverMap` lists. */
 export class ChorusApi extends Construct {
@@ -45,7 +51,18 @@ export class ChorusApi extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { schemaFile, code, userPool, chatTable, treeTable, recordTable, functions, version }: ChorusApiProps,
+    {
+      schemaFile,
+      code,
+      userPool,
+      chatTable,
+      treeTable,
+      recordTable,
+      operationsTable,
+      functions,
+      version,
+      environment,
+    }: ChorusApiProps,
   ) {
     super(scope, id);
     this.code = code;
@@ -60,12 +77,15 @@ export class ChorusApi extends Construct {
         additionalAuthorizationModes: [
           {
             authorizationType: AuthorizationType.API_KEY,
-            apiKeyConfig: { expires: Expiration.after(apiKeyLifetime) },
+            apiKeyConfig: { expires: Expiration.after(Duration.days(environment.apiKeyDays)) },
           },
           { authorizationType: AuthorizationType.IAM },
         ],
       },
-      queryDepthLimit: 8,
+      queryDepthLimit,
+      resolverCountLimit,
+      ...(!environment.introspection && { introspectionConfig: IntrospectionConfig.DISABLED }),
+      ...(environment.tracing && { xrayEnabled: true }),
       environmentVariables: {
         CHAT_TABLE: chatTable.tableName,
         TREE_TABLE: treeTable.tableName,
@@ -76,12 +96,16 @@ export class ChorusApi extends Construct {
     });
     this.realtimeUrl =
       this.api.node.defaultChild instanceof CfnGraphQLApi ? this.api.node.defaultChild.attrRealtimeUrl : '';
+    if (environment.fieldLogLevel !== 'NONE') {
+      new ApiLog(this, 'Log', { api: this.api, fieldLogLevel: environment.fieldLogLevel });
+    }
     this.addResolvers({
       none: this.api.addNoneDataSource('none'),
       // TableV2 is an ITable; CDK's declarations differ in how they write optional properties.
       chat: this.api.addDynamoDbDataSource('chat', chatTable as ITable),
       tree: this.api.addDynamoDbDataSource('tree', treeTable as ITable),
       records: this.api.addDynamoDbDataSource('records', recordTable as ITable),
+      operations: this.api.addDynamoDbDataSource('operations', operationsTable as ITable),
       ...this.addFunctionSources(functions),
     });
   }
@@ -96,6 +120,10 @@ export class ChorusApi extends Construct {
       enqueueRecords: add('enqueueRecords'),
       startJob: add('startJob'),
       recordStats: add('recordStats'),
+      inspectQueues: add('inspectQueues'),
+      browseDeadLetters: add('browseDeadLetters'),
+      discardDeadLetter: add('discardDeadLetter'),
+      startRedrive: add('startRedrive'),
     };
   }
 

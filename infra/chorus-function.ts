@@ -1,11 +1,8 @@
-import { fileURLToPath } from 'node:url';
 import { Duration } from 'aws-cdk-lib';
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Construct } from 'constructs';
-import { buildSync } from 'esbuild';
-
-const root = fileURLToPath(new URL('..', import.meta.url));
+import { Construct, type IConstruct } from 'constructs';
+import { bundleFunctions, type FunctionBundles } from './bundle-functions.ts';
 
 export interface ChorusFunctionProps {
   /** What it does, in one sentence. */
@@ -15,26 +12,15 @@ export interface ChorusFunctionProps {
   memorySize?: number;
 }
 
-/** CommonJS packages ask for `require`, which an ES module does not have by itself. */
-const requireShim =
-  "import { createRequire as createRequireOfModule } from 'node:module';\n" +
-  'const require = createRequireOfModule(import.meta.url);';
+/** Bundles belong to an app: the next synthesis in the same process reads the sources anew. */
+const bundlesOfApps = new WeakMap<IConstruct, FunctionBundles>();
 
-/** Bundles `functions/<name>/handler.ts` with all it needs; answers the folder that holds the bundle. */
-function bundle(name: string): string {
-  const folder = `${root}.cache/functions/${name}`;
-  buildSync({
-    entryPoints: [`${root}functions/${name}/handler.ts`],
-    outfile: `${folder}/index.mjs`,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node22',
-    mainFields: ['module', 'main'],
-    banner: { js: requireShim },
-    legalComments: 'none',
-    logLevel: 'warning',
-  });
+function bundleOf(scope: Construct, name: string): string {
+  const app = scope.node.root;
+  const bundles = bundlesOfApps.get(app) ?? bundleFunctions();
+  bundlesOfApps.set(app, bundles);
+  const folder = bundles.get(name);
+  if (folder === undefined) throw new Error(`functions/${name}/handler.ts does not exist.`);
   return folder;
 }
 
@@ -55,7 +41,7 @@ export class ChorusFunction extends Construct {
       runtime: Runtime.NODEJS_22_X,
       architecture: Architecture.ARM_64,
       handler: 'index.handler',
-      code: Code.fromAsset(bundle(name)),
+      code: Code.fromAsset(bundleOf(this, name)),
       timeout,
       memorySize,
       environment: { POWERTOOLS_SERVICE_NAME: name, ...environment },

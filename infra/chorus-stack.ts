@@ -6,6 +6,10 @@ import { bundleResolvers } from './bundle-resolvers.ts';
 import { ChatChanges } from './chat-changes.ts';
 import { ChatTable } from './chat-table.ts';
 import { ChorusApi } from './chorus-api.ts';
+import { type Environment, environments } from './environment.ts';
+import { applyEnvironment } from './environment-defaults.ts';
+import { Operations } from './operations.ts';
+import { OperationsTable } from './operations-table.ts';
 import { RecordTable } from './record-table.ts';
 import { Records } from './records.ts';
 import { SignOutUser } from './sign-out-user.ts';
@@ -23,16 +27,28 @@ function readVersion(): string {
   return version;
 }
 
+export interface ChorusStackProps extends StackProps {
+  /** Unless said otherwise, what runs on a laptop. */
+  environment?: Environment;
+}
+
 /** Everything of Chorus in one environment. */
 export class ChorusStack extends Stack {
-  constructor(scope: Construct, id: string, props: StackProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { environment = environments.local, ...props }: ChorusStackProps,
+  ) {
     super(scope, id, props);
-    const { userPool, client } = new UserDirectory(this, 'UserDirectory');
+    applyEnvironment(this, environment, { key: null, vpc: null });
+    const { userPool, client } = new UserDirectory(this, 'UserDirectory', environment);
     const { table: chatTable } = new ChatTable(this, 'Chat');
     const { table: treeTable } = new TreeTable(this, 'Tree');
     const { table: recordTable } = new RecordTable(this, 'Records');
+    const { table: operationsTable } = new OperationsTable(this, 'OperationsLog');
     const records = new Records(this, 'RecordFlow', { table: recordTable });
     const signOut = new SignOutUser(this, 'SignOut', { userPool });
+    const operations = new Operations(this, 'Operations', { table: operationsTable });
     const { api, realtimeUrl } = new ChorusApi(this, 'GraphQl', {
       schemaFile: `${root}schema.graphql`,
       code: bundleResolvers(`${root}resolvers`),
@@ -40,13 +56,17 @@ export class ChorusStack extends Stack {
       chatTable,
       treeTable,
       recordTable,
-      functions: { signOutUser: signOut.function, ...records.functions },
+      operationsTable,
+      functions: { signOutUser: signOut.function, ...records.functions, ...operations.functions },
       version: readVersion(),
+      environment,
     });
     signOut.connect(api);
     new ChatChanges(this, 'ChatChanges', { api, table: chatTable });
     records.connect(api);
     new TreeChanges(this, 'TreeChanges', { api, table: treeTable });
+    // After everything that has queues.
+    operations.connect(api);
     this.addOutputs({
       GraphqlUrl: api.graphqlUrl,
       RealtimeUrl: realtimeUrl,

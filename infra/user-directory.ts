@@ -1,6 +1,14 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { AccountRecovery, CfnUserPoolGroup, UserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import {
+  AccountRecovery,
+  CfnUserPoolGroup,
+  FeaturePlan,
+  StandardThreatProtectionMode,
+  UserPool,
+  type UserPoolClient,
+} from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
+import type { Environment } from './environment.ts';
 
 /** What membership of a group allows, for the groups that the schema names. */
 const groups = {
@@ -14,7 +22,11 @@ export class UserDirectory extends Construct {
   readonly userPool: UserPool;
   readonly client: UserPoolClient;
 
-  constructor(scope: Construct, id: string) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { signIn, protectsData, name }: Pick<Environment, 'signIn' | 'protectsData' | 'name'>,
+  ) {
     super(scope, id);
     this.userPool = new UserPool(this, 'UserPool', {
       selfSignUpEnabled: true,
@@ -22,15 +34,26 @@ export class UserDirectory extends Construct {
       signInCaseSensitive: false,
       autoVerify: { email: true },
       standardAttributes: { email: { required: true, mutable: true } },
-      passwordPolicy: { minLength: 8, requireLowercase: true, requireDigits: true },
+      passwordPolicy: {
+        minLength: signIn.minPasswordLength,
+        requireLowercase: true,
+        requireDigits: true,
+        ...(signIn.mixedPassword && { requireUppercase: true, requireSymbols: true }),
+      },
       accountRecovery: AccountRecovery.EMAIL_ONLY,
-      removalPolicy: RemovalPolicy.RETAIN,
+      // The laptop keeps its users as well; what is set up to try something out goes with its stack.
+      removalPolicy: protectsData || name === 'local' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      ...(protectsData && { deletionProtection: true }),
+      ...(signIn.threatProtection && {
+        featurePlan: FeaturePlan.PLUS,
+        standardThreatProtectionMode: StandardThreatProtectionMode.FULL_FUNCTION,
+      }),
     });
     this.client = this.userPool.addClient('WebClient', {
-      authFlows: { userSrp: true, userPassword: true },
-      accessTokenValidity: Duration.hours(1),
-      idTokenValidity: Duration.hours(1),
-      refreshTokenValidity: Duration.days(30),
+      authFlows: { userSrp: true, ...(signIn.allowsPasswordFlow && { userPassword: true }) },
+      accessTokenValidity: Duration.minutes(signIn.accessTokenMinutes),
+      idTokenValidity: Duration.minutes(signIn.accessTokenMinutes),
+      refreshTokenValidity: Duration.days(signIn.refreshTokenDays),
       preventUserExistenceErrors: true,
     });
     for (const [groupName, description] of Object.entries(groups)) {

@@ -1,0 +1,213 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { z } from 'zod';
+
+export const environmentNames = ['local', 'dev', 'staging', 'prod'] as const;
+export type EnvironmentName = (typeof environmentNames)[number];
+
+/** What differs from one place where Chorus runs to another. */
+export interface Environment {
+  name: EnvironmentName;
+  /** Where the stacks go, the primary region first; empty: where the caller's profile points to. */
+  regions: readonly string[];
+  /** True: tables and users survive everything, a deletion by hand included. False: they go with the stack. */
+  protectsData: boolean;
+  /** May clients ask for the schema? */
+  introspection: boolean;
+  /** What AppSync logs of each field; messages and tokens are never among it. */
+  fieldLogLevel: 'NONE' | 'ERROR' | 'ALL';
+  logRetention: RetentionDays;
+  /** X-Ray on the API and on functions. */
+  tracing: boolean;
+  /** A web ACL in front of the API and the user pool. */
+  firewall: boolean;
+  /** The web app from a bucket behind CloudFront. */
+  site: boolean;
+  /** Alarms and dashboards; `alerts`: alarms tell the topic. */
+  watch: 'none' | 'silent' | 'alerts';
+  /** Gets what the alarms tell. */
+  alarmEmail: string | null;
+  /** A key of one's own in place of those that AWS owns. */
+  customerKey: boolean;
+  /** Functions in subnets without a way out, with endpoints of the services they use. */
+  vpc: boolean;
+  /** Each function has a share of the account's concurrency for itself. */
+  reservedConcurrency: boolean;
+  /** Warm instances of each function that people wait for. */
+  provisionedConcurrency: number;
+  /** How tables are paid for and scale. */
+  capacity: 'on-demand' | 'provisioned';
+  apiKeyDays: number;
+  signIn: SignIn;
+  domains: Domains;
+}
+
+export interface SignIn {
+  minPasswordLength: number;
+  /** All four kinds of characters. */
+  mixedPassword: boolean;
+  /** Sign-in that sends the password itself, for scripts. */
+  allowsPasswordFlow: boolean;
+  accessTokenMinutes: number;
+  refreshTokenDays: number;
+  /** Cognito's plan that judges sign-ins by their risk. */
+  threatProtection: boolean;
+}
+
+/** Names of one's own; without them AWS's names serve. */
+export interface Domains {
+  site: string | null;
+  api: string | null;
+  /** Where the names and the proofs for their certificates are written; `null`: by hand. */
+  hostedZone: { id: string; name: string } | null;
+}
+
+const noDomains: Domains = { site: null, api: null, hostedZone: null };
+
+/** What the runtime in `local/` executes: everything that stands around an application on AWS is left out. */
+const local: Environment = {
+  name: 'local',
+  regions: [],
+  protectsData: false,
+  introspection: true,
+  fieldLogLevel: 'NONE',
+  logRetention: RetentionDays.ONE_MONTH,
+  tracing: false,
+  firewall: false,
+  site: false,
+  watch: 'none',
+  alarmEmail: null,
+  customerKey: false,
+  vpc: false,
+  reservedConcurrency: false,
+  provisionedConcurrency: 0,
+  capacity: 'on-demand',
+  apiKeyDays: 365,
+  signIn: {
+    minPasswordLength: 8,
+    mixedPassword: false,
+    allowsPasswordFlow: true,
+    accessTokenMinutes: 60,
+    refreshTokenDays: 30,
+    threatProtection: false,
+  },
+  domains: noDomains,
+};
+
+const dev: Environment = {
+  ...local,
+  name: 'dev',
+  fieldLogLevel: 'ERROR',
+  logRetention: RetentionDays.TWO_WEEKS,
+  tracing: true,
+  firewall: true,
+  site: true,
+  watch: 'silent',
+  apiKeyDays: 30,
+  signIn: { ...local.signIn, minPasswordLength: 12, mixedPassword: true },
+};
+
+const staging: Environment = {
+  ...dev,
+  name: 'staging',
+  introspection: false,
+  logRetention: RetentionDays.ONE_MONTH,
+  watch: 'alerts',
+  apiKeyDays: 90,
+  signIn: { ...dev.signIn, allowsPasswordFlow: false },
+};
+
+const prod: Environment = {
+  ...staging,
+  name: 'prod',
+  protectsData: true,
+  logRetention: RetentionDays.SIX_MONTHS,
+  reservedConcurrency: true,
+  signIn: { ...staging.signIn, refreshTokenDays: 7, threatProtection: true },
+};
+
+/** The environments as they are without further words. */
+export const environments: Readonly<Record<EnvironmentName, Environment>> = { local, dev, staging, prod };
+
+/** `-c name=true` is a text, a value in `cdk.json` is not. */
+const flag = z.union([z.boolean(), z.stringbool()]);
+const number = z.coerce.number().int().min(0);
+const list = z.string().transform((text) => text.split(',').map((part) => part.trim()));
+const domain = z.hostname();
+
+/** What may be said differently: `-c <name>=<value>`, or `context` in `cdk.json`. */
+const overrides = z.object({
+  regions: list.pipe(z.array(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/)).min(1)).optional(),
+  protectsData: flag.optional(),
+  introspection: flag.optional(),
+  fieldLogLevel: z.enum(['NONE', 'ERROR', 'ALL']).optional(),
+  tracing: flag.optional(),
+  firewall: flag.optional(),
+  site: flag.optional(),
+  watch: z.enum(['none', 'silent', 'alerts']).optional(),
+  alarmEmail: z.email().optional(),
+  customerKey: flag.optional(),
+  vpc: flag.optional(),
+  reservedConcurrency: flag.optional(),
+  provisionedConcurrency: number.optional(),
+  capacity: z.enum(['on-demand', 'provisioned']).optional(),
+  threatProtection: flag.optional(),
+  siteDomain: domain.optional(),
+  apiDomain: domain.optional(),
+  hostedZoneId: z.string().min(1).optional(),
+  hostedZoneName: domain.optional(),
+});
+
+/** An environment that cannot be had. */
+export class EnvironmentError extends Error {
+  override name = 'EnvironmentError';
+}
+
+/**
+ * Reads which environment the context asks for (`-c env=prod`), and what it wants otherwise.
+ *
+ * @throws EnvironmentError naming what is wrong
+ */
+export function readEnvironment(scope: Construct): Environment {
+  const context = (name: string): unknown => scope.node.tryGetContext(name);
+  const name = z.enum(environmentNames).safeParse(context('env') ?? 'local');
+  if (!name.success) {
+    throw new EnvironmentError(
+      `-c env: found ${String(context('env'))}; use ${environmentNames.join(', ')}.`,
+    );
+  }
+  const given = Object.fromEntries(Object.keys(overrides.shape).map((key) => [key, context(key)]));
+  const parsed = overrides.safeParse(given);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new EnvironmentError(`-c ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
+  }
+  return applyOverrides(environments[name.data], parsed.data);
+}
+
+function applyOverrides(base: Environment, given: z.output<typeof overrides>): Environment {
+  const { siteDomain, apiDomain, hostedZoneId, hostedZoneName, threatProtection, ...said } = given;
+  if ((hostedZoneId === undefined) !== (hostedZoneName === undefined)) {
+    throw new EnvironmentError('-c hostedZoneId and -c hostedZoneName belong together.');
+  }
+  const settings = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
+  const environment: Environment = {
+    ...base,
+    ...settings,
+    signIn: { ...base.signIn, threatProtection: threatProtection ?? base.signIn.threatProtection },
+    domains: {
+      site: siteDomain ?? null,
+      api: apiDomain ?? null,
+      hostedZone:
+        hostedZoneId === undefined || hostedZoneName === undefined
+          ? null
+          : { id: hostedZoneId, name: hostedZoneName },
+    },
+  };
+  if (environment.customerKey && environment.regions.length > 1) {
+    throw new EnvironmentError(
+      '-c customerKey: a key serves one region; with several regions the tables use the keys that AWS owns.',
+    );
+  }
+  return environment;
+}
