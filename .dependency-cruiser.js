@@ -10,7 +10,7 @@ export default {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     only('resolvers-stand-alone', '^resolvers/', '^resolvers/'),
-    only('functions-stand-alone', '^functions/', '^functions/'),
+    only('functions-stand-alone', '^functions/(?!lib/testing/)', '^functions/'),
     only('infra-takes-others-as-paths-only', '^infra/', '^infra/'),
     only('web-stands-alone', '^web/', '^web/'),
     only('local-stands-alone', '^local/', '^local/'),

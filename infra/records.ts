@@ -1,12 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { GraphqlApi } from 'aws-cdk-lib/aws-appsync';
 import type { ITable, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import {
-  FilterCriteria,
-  FilterRule,
-  type Function as LambdaFunction,
-  StartingPosition,
-} from 'aws-cdk-lib/aws-lambda';
+import { FilterCriteria, type Function as LambdaFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -16,8 +11,24 @@ import { maxReceives, WorkQueue } from './work-queue.ts';
 const persistTimeout = Duration.seconds(20);
 const generateTimeout = Duration.seconds(20);
 
-/** What owners are told of: see `functions/publish-record-changes`. */
-const toldPartitions = ['#RECORDS', '#JOBS'];
+const partition = (suffix: string) => ({ pk: { S: [{ suffix }] } });
+
+/**
+ * What owners are told of: see `functions/publish-record-changes`. Of a job's new records its progress tells, unless one
+ * was rejected; thousands that nobody is told of would keep others waiting.
+ */
+const toldChanges = [
+  {
+    eventName: ['INSERT'],
+    dynamodb: { Keys: partition('#RECORDS'), NewImage: { jobId: { S: [{ exists: false }] } } },
+  },
+  {
+    eventName: ['INSERT'],
+    dynamodb: { Keys: partition('#RECORDS'), NewImage: { status: { S: ['REJECTED'] } } },
+  },
+  { eventName: ['MODIFY'], dynamodb: { Keys: partition('#RECORDS') } },
+  { eventName: ['INSERT', 'MODIFY'], dynamodb: { Keys: partition('#JOBS') } },
+];
 
 /** Records on their way: from the mutation over the work queue into the table, and from its stream to their owner. */
 export class Records extends Construct {
@@ -67,7 +78,7 @@ export class Records extends Construct {
       description: 'Stores a job and queues its parts',
       environment: { TABLE: this.table.tableName, QUEUE_URL: queue.queueUrl },
     }).function;
-    this.table.grant(startJob, 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+    this.table.grant(startJob, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
     queue.grantSendMessages(startJob);
     return startJob;
   }
@@ -136,12 +147,7 @@ export class Records extends Construct {
     // TableV2 is an ITable; CDK's declarations differ in how they write optional properties.
     publisher.addEventSource(
       new DynamoEventSource(this.table as ITable, {
-        filters: toldPartitions.map((suffix) =>
-          FilterCriteria.filter({
-            eventName: FilterRule.or('INSERT', 'MODIFY'),
-            dynamodb: { Keys: { pk: { S: [{ suffix }] } } },
-          }),
-        ),
+        filters: toldChanges.map((change) => FilterCriteria.filter(change)),
         startingPosition: StartingPosition.TRIM_HORIZON,
         maxRecordAge: Duration.hours(24),
         batchSize: 100,

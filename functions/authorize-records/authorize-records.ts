@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { failureReason } from '../lib/failure-reason.ts';
 import type { Log } from '../lib/log.ts';
 import { mayAccessRecords } from './policy.ts';
-import { type Quota, recordsPerDay } from './quota.ts';
+import { type Quota, recordsPerDay } from '../lib/quota.ts';
 
 /** What the resolver asks: may this caller write so many records? */
 const request = z.object({

@@ -1,12 +1,16 @@
 import { z } from 'zod';
-import { recordLimits } from '../lib/record.ts';
+import { recordLimits, recordValue } from '../lib/record.ts';
 
 const dayMs = 86_400_000;
+
+/** Half a character pair is nothing that a table could hold. */
+const text = z.string().transform((given) => given.replace(/\p{Surrogate}/gu, '\uFFFD'));
 
 const information = z
   .string()
   .min(1, 'must not be empty')
-  .max(recordLimits.informationChars, `must have at most ${recordLimits.informationChars} characters`);
+  .max(recordLimits.informationChars, `must have at most ${recordLimits.informationChars} characters`)
+  .pipe(text);
 
 /** What of an input becomes a record; anything else in it is dropped. `null` is the same as nothing. */
 const input = z.object({
@@ -20,8 +24,9 @@ const input = z.object({
     .string()
     .min(1, 'must not be empty')
     .max(recordLimits.kindChars, `must have at most ${recordLimits.kindChars} characters`)
+    .pipe(text)
     .nullish(),
-  value: z.number('must be a finite number').nullish(),
+  value: recordValue.nullish(),
   occurredAt: z.string().nullish(),
 });
 

@@ -6,7 +6,7 @@ export interface OutgoingMessage {
   key: string;
   body: string;
   /** Said beside the body, for whoever inspects it. */
-  reason?: string;
+  note?: { reason: string; attempts: number };
 }
 
 /** A queue to send to. */
@@ -21,10 +21,10 @@ const attempts = 3;
 
 export function createMessageQueue(client: SQSClient, queueUrl: string, pause: Pause): MessageQueue {
   async function trySend(messages: readonly OutgoingMessage[]): Promise<OutgoingMessage[]> {
-    const entries = messages.map(({ body, reason }, index) => ({
+    const entries = messages.map(({ body, note }, index) => ({
       Id: String(index),
       MessageBody: body,
-      ...(reason ? { MessageAttributes: { reason: { DataType: 'String', StringValue: reason } } } : {}),
+      ...(note ? { MessageAttributes: attributesOf(note) } : {}),
     }));
     try {
       const { Successful = [] } = await client.send(
@@ -54,5 +54,12 @@ export function createMessageQueue(client: SQSClient, queueUrl: string, pause: P
       const left = await Promise.all(calls.map(sendCall));
       return new Set(left.flat().map(({ key }) => key));
     },
+  };
+}
+
+function attributesOf({ reason, attempts }: { reason: string; attempts: number }) {
+  return {
+    reason: { DataType: 'String', StringValue: reason },
+    attempts: { DataType: 'Number', StringValue: String(attempts) },
   };
 }

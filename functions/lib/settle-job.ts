@@ -13,7 +13,7 @@ import { isRace } from './race.ts';
 export function endOf(job: StoredJob): StoredJob['status'] | null {
   const { status, outstanding, chunksLeft, rejected, finishedAt } = job;
   if (outstanding !== 0) return null;
-  if (status === 'CANCELLED') return finishedAt === undefined ? 'CANCELLED' : null;
+  if (status === 'CANCELLED' || status === 'FAILED') return finishedAt === undefined ? status : null;
   // A redrive stored the last one that had been rejected.
   if (status === 'COMPLETED_WITH_ERRORS') return rejected === 0 ? 'COMPLETED' : null;
   if (chunksLeft > 0 || (status !== 'RUNNING' && status !== 'PENDING')) return null;

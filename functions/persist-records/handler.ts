@@ -4,6 +4,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import type { Context } from 'aws-lambda';
 import { z } from 'zod';
 import { createPause } from '../lib/attempts.ts';
 import { createMessageQueue } from '../lib/message-queue.ts';
@@ -37,9 +38,9 @@ const persist = createHandler({
 });
 
 /** The work queue: stores what was submitted and generated. */
-export async function handler(event: unknown) {
+export async function handler(event: unknown, context: Context) {
   try {
-    return await persist(event);
+    return await persist(event, () => context.getRemainingTimeInMillis());
   } finally {
     metrics.publishStoredMetrics();
   }

@@ -1,14 +1,15 @@
 import type { SQSBatchResponse } from 'aws-lambda';
+import { StillBusyError } from '../lib/attempts.ts';
 import { failureReason } from '../lib/failure-reason.ts';
 import type { Log } from '../lib/log.ts';
 import type { MessageQueue } from '../lib/message-queue.ts';
-import type { SubmittedRecord } from '../lib/record.ts';
-import type { Outcome, RecordTable } from './record-table.ts';
-import { parseWorkMessages, type WorkMessage } from './work-message.ts';
+import { type Entry, inParallel, jobsOf, lanesOf } from './plan-batch.ts';
+import type { Arrival, RecordTable } from './record-table.ts';
+import { hasRecord, parseWorkMessages, type RecordWork, type WorkMessage } from './work-message.ts';
 
 export interface Persisting {
   table: RecordTable;
-  /** For what can never be stored: to be looked at. */
+  /** For what can't be stored: to be looked at. */
   deadLetters: MessageQueue;
   log: Log;
   /** Adds to a metric. */
@@ -18,157 +19,150 @@ export interface Persisting {
   maxReceives: number;
 }
 
-/** Two items each and the job's counter stay below the hundred that a transaction may hold. */
-const recordsPerTransaction = 30;
-/** Transactions side by side; those of one job wait for each other at its counter. */
-const concurrentGroups = 5;
+/** Lanes side by side. */
+const concurrentLanes = 5;
+/** Nothing is begun any more with less time than this: a timeout would bring the whole batch back. */
+const reservedMs = 6_000;
 
-type RecordWork = WorkMessage & { content: { record: SubmittedRecord } };
-const hasRecord = (message: WorkMessage): message is RecordWork => message.content.kind !== 'unreadable';
-const isGood = (message: RecordWork): boolean => message.content.kind === 'record';
+/** One batch on its way. */
+interface Batch extends Persisting {
+  /** Ids of the messages that go back to the queue. */
+  failed: Set<string>;
+  /** What goes to the dead letters, with what is said of it there. */
+  letters: { message: WorkMessage; reason: string }[];
+  hasTime(): boolean;
+}
 
-/** Stores what lies on the work queue. Every message is accounted for by itself; a repeat changes nothing. */
+/**
+ * Stores what lies on the work queue. Every message is accounted for by itself; a repeat changes nothing.
+ *
+ * `remainingMs`: how long the invocation may still take.
+ */
 export function createHandler(persisting: Persisting) {
-  const { log, count } = persisting;
-
-  return async (event: unknown): Promise<SQSBatchResponse> => {
+  return async (event: unknown, remainingMs: () => number): Promise<SQSBatchResponse> => {
     const messages = parseWorkMessages(event, persisting.nowMs());
-    const failed = new Set<string>();
     const work = messages.filter(hasRecord);
+    const batch: Batch = {
+      ...persisting,
+      failed: new Set(),
+      letters: [],
+      hasTime: () => remainingMs() > reservedMs,
+    };
 
-    await inParallel(groupsOf(work.filter(isGood)), (group) => storeGroup(group, failed, persisting));
-    await inParallel(
-      work.filter((message) => !isGood(message)),
-      (message) => attempt(message, failed, persisting, () => reject(message, persisting)),
-    );
-    await setAside(messages, failed, persisting);
-    await settleJobs(work, failed, persisting);
+    await inParallel(concurrentLanes, lanesOf(work), async (groups) => {
+      for (const group of groups) await storeGroup(group, batch);
+    });
+    await inParallel(concurrentLanes, messages, (message) => reject(message, batch));
+    await sendLetters(batch);
+    await settleJobs(work, batch);
 
+    const { failed, log, count } = batch;
     count('Failed', failed.size);
     log.info('Worked on messages', { messages: messages.length, failed: failed.size });
     return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
   };
 }
 
-/** All in one transaction, which is nearly always possible; else one by one, so that one costs itself only. */
-async function storeGroup(
-  group: readonly RecordWork[],
-  failed: Set<string>,
-  persisting: Persisting,
-): Promise<void> {
-  if (await persisting.table.storeAll(group.map(arrivalOf)).catch(() => false)) {
-    persisting.count('Persisted', group.length);
+/** All in one transaction, but for what is known already; one by one when they can't be stored together. */
+async function storeGroup(group: readonly Entry[], batch: Batch): Promise<void> {
+  const { table, count, hasTime } = batch;
+  if (!hasTime())
+    return giveBack(
+      group.flatMap(({ messages }) => messages),
+      batch,
+    );
+  const known = await table.storeAll(group.map(arrivalOf)).catch((failure: unknown) => {
+    // One by one they would wait at the same counter.
+    return failure instanceof StillBusyError ? failure : null;
+  });
+  if (known instanceof StillBusyError) {
+    for (const entry of group) await attempt(entry, batch, () => Promise.reject(known));
     return;
   }
-  for (const message of group) {
-    await attempt(message, failed, persisting, async () => {
-      const isNew = await persisting.table.store(arrivalOf(message), { status: 'PERSISTED' });
-      if (isNew) persisting.count('Persisted', 1);
+  const left = known ? group.filter(({ record }) => known.has(record.id)) : group;
+  count('Persisted', group.length - left.length);
+  for (const entry of left) {
+    await attempt(entry, batch, async () => {
+      if (await table.store(arrivalOf(entry), { status: 'PERSISTED' })) count('Persisted', 1);
     });
   }
 }
 
-/** A failure goes back to the queue; the last one it would give up is rejected, so that its owner sees why. */
-async function attempt(
-  message: RecordWork,
-  failed: Set<string>,
-  persisting: Persisting,
-  run: () => Promise<void>,
-): Promise<void> {
+function giveBack(messages: readonly WorkMessage[], { failed }: Pick<Batch, 'failed'>): void {
+  for (const { messageId } of messages) failed.add(messageId);
+}
+
+const arrivalOf = ({ record, messages }: Entry): Arrival => ({
+  record,
+  attempts: Math.max(...messages.map(({ receives }) => receives)),
+});
+
+/** A failure goes back to the queue, until the queue would give it up. */
+async function attempt({ record, messages }: Entry, batch: Batch, run: () => Promise<void>): Promise<void> {
+  if (!batch.hasTime()) return giveBack(messages, batch);
   try {
     await run();
   } catch (failure) {
-    failed.add(message.messageId);
-    const reason = failureReason(failure);
-    persisting.log.error('A record could not be stored', {
-      messageId: message.messageId,
-      receives: message.receives,
-      reason,
-    });
-    if (message.receives < persisting.maxReceives) return;
-    await storeRejected(message, 'could not be stored', persisting).catch(() => undefined);
+    for (const message of messages) {
+      batch.log.error('A record could not be stored', {
+        messageId: message.messageId,
+        receives: message.receives,
+        reason: failureReason(failure),
+      });
+      if (message.receives < batch.maxReceives) batch.failed.add(message.messageId);
+      else await giveUp({ record, messages: [message] }, message, batch);
+    }
   }
 }
 
-async function storeRejected(message: RecordWork, reason: string, persisting: Persisting): Promise<void> {
-  const outcome: Outcome = { status: 'REJECTED', reason };
-  if (await persisting.table.store(arrivalOf(message), outcome)) persisting.count('Rejected', 1);
+/** The owner sees that it was rejected, if that can be stored; the message goes where it can be looked at. */
+async function giveUp(entry: Entry, message: WorkMessage, batch: Batch): Promise<void> {
+  const reason = 'could not be stored';
+  batch.letters.push({ message, reason });
+  if (batch.hasTime()) await storeRejected(entry, reason, batch).catch(() => undefined);
 }
 
-async function reject(message: RecordWork, persisting: Persisting): Promise<void> {
+async function storeRejected(entry: Entry, reason: string, { table, count }: Batch): Promise<void> {
+  if (await table.store(arrivalOf(entry), { status: 'REJECTED', reason })) count('Rejected', 1);
+}
+
+/** What can never be stored is told its owner, and put aside; trying again would not help it. */
+async function reject(message: WorkMessage, batch: Batch): Promise<void> {
   const { content } = message;
-  if (content.kind === 'rejected') await storeRejected(message, content.reason, persisting);
+  if (content.kind === 'record') return;
+  if (content.kind === 'rejected') {
+    const entry = { record: content.record, messages: [message] };
+    let isStored = false;
+    await attempt(entry, batch, async () => {
+      await storeRejected(entry, content.reason, batch);
+      isStored = true;
+    });
+    if (!isStored) return;
+  }
+  batch.letters.push({ message, reason: content.reason });
 }
 
-/** What can never be stored goes where it can be looked at; trying again would not help it. */
-async function setAside(
-  messages: readonly WorkMessage[],
-  failed: Set<string>,
-  { deadLetters, log }: Persisting,
-): Promise<void> {
-  const letters = messages.flatMap(({ messageId, body, content }) =>
-    content.kind === 'record' || failed.has(messageId)
-      ? []
-      : [{ key: messageId, body, reason: content.reason }],
-  );
+async function sendLetters({ letters, failed, deadLetters, log }: Batch): Promise<void> {
   if (letters.length === 0) return;
-  const unsent = await deadLetters.sendAll(letters);
+  const unsent = await deadLetters.sendAll(
+    letters.map(({ message: { messageId, body, receives }, reason }) => ({
+      key: messageId,
+      body,
+      note: { reason, attempts: receives },
+    })),
+  );
   for (const messageId of unsent) failed.add(messageId);
   log.info('Set messages aside', { messages: letters.length, failed: unsent.size });
 }
 
 /** A job that could not be ended is tried again with the messages that it was about. */
-async function settleJobs(
-  work: readonly RecordWork[],
-  failed: Set<string>,
-  { table, log }: Persisting,
-): Promise<void> {
-  for (const group of groupsBy(work, jobOf).values()) {
-    const [first] = group;
-    const { ownerId, jobId } = first?.content.record ?? {};
-    if (ownerId === undefined || jobId === undefined) continue;
+async function settleJobs(work: readonly RecordWork[], { table, log, failed }: Batch): Promise<void> {
+  for (const { ownerId, jobId, messages } of jobsOf(work)) {
     try {
       await table.settle(ownerId, jobId);
     } catch (failure) {
       log.error('A job could not be ended', { jobId, reason: failureReason(failure) });
-      for (const { messageId } of group) failed.add(messageId);
+      giveBack(messages, { failed });
     }
   }
-}
-
-const arrivalOf = ({ content, receives }: RecordWork) => ({ record: content.record, attempts: receives });
-const jobOf = ({ content: { record } }: RecordWork) => `${record.ownerId} ${record.jobId ?? ''}`;
-
-function groupsBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
-  return groups;
-}
-
-/** By owner and job, as many as fit a transaction; the same record twice never in one. */
-function groupsOf(work: readonly RecordWork[]): RecordWork[][] {
-  const groups: RecordWork[][] = [];
-  for (const sameJob of groupsBy(work, jobOf).values()) {
-    const repeats: RecordWork[] = [];
-    const ids = new Set<string>();
-    const firsts = sameJob.filter((message) => {
-      const isRepeat = ids.has(message.content.record.id);
-      ids.add(message.content.record.id);
-      if (isRepeat) repeats.push(message);
-      return !isRepeat;
-    });
-    for (let start = 0; start < firsts.length; start += recordsPerTransaction) {
-      groups.push(firsts.slice(start, start + recordsPerTransaction));
-    }
-    groups.push(...repeats.map((message) => [message]));
-  }
-  return groups;
-}
-
-async function inParallel<T>(items: readonly T[], run: (item: T) => Promise<void>): Promise<void> {
-  const left = [...items];
-  async function next(): Promise<void> {
-    for (let item = left.shift(); item !== undefined; item = left.shift()) await run(item);
-  }
-  await Promise.all(Array.from({ length: concurrentGroups }, next));
 }

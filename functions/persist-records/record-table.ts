@@ -1,6 +1,7 @@
 import {
   type DynamoDBClient,
   GetItemCommand,
+  TransactionCanceledException,
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
@@ -26,19 +27,26 @@ export interface RecordTable {
   /**
    * Stores new records of one owner and one job in one transaction, with their changes and the job's counter.
    *
-   * @param arrivals 30 at most.
-   * @returns false, and nothing stored, when one of them is known already or somebody else was at the counter.
+   * @param arrivals 30 at most, none of them twice.
+   * @returns the ids of those that are known already, of which nothing was changed.
+   * @throws StillBusyError, UnknownJobError
    */
-  storeAll(arrivals: readonly Arrival[]): Promise<boolean>;
+  storeAll(arrivals: readonly Arrival[]): Promise<ReadonlySet<string>>;
   /**
    * Stores one record in effect once. What was rejected before may still be persisted; what was persisted or deleted
    * stays as it is.
    *
    * @returns true when this call stored it.
+   * @throws StillBusyError, UnknownJobError
    */
   store(arrival: Arrival, outcome: Outcome): Promise<boolean>;
   /** Ends a job of which nothing is outstanding. */
   settle(ownerId: string, jobId: string): Promise<void>;
+}
+
+/** A record of a job that there is not. */
+export class UnknownJobError extends Error {
+  override readonly name = 'UnknownJobError';
 }
 
 interface Tools {
@@ -48,6 +56,10 @@ interface Tools {
   newId: () => string;
   nowMs: () => number;
 }
+
+const conditionFailed = 'ConditionalCheckFailed';
+/** The record, and its change. */
+const putsPerRecord = 2;
 
 /** As `limits.changeLogDays` in resolvers. */
 const changeLogDays = 30;
@@ -61,13 +73,21 @@ const known = z.object({
 type Known = z.infer<typeof known>;
 
 export function createRecordTable({ client, name, pause, newId, nowMs }: Tools): RecordTable {
-  async function commit(TransactItems: TransactWriteItem[]): Promise<boolean> {
+  /**
+   * Writes all of this or nothing.
+   *
+   * @param job whether the last item is the counter of a job.
+   * @returns `null` when it is written, else what hindered each item.
+   */
+  async function commit(TransactItems: TransactWriteItem[], job: boolean): Promise<string[] | null> {
     try {
       await client.send(new TransactWriteItemsCommand({ TransactItems }));
-      return true;
+      return null;
     } catch (failure) {
-      if (isRace(failure)) return false;
-      throw failure;
+      if (!(failure instanceof TransactionCanceledException && isRace(failure))) throw failure;
+      const codes = (failure.CancellationReasons ?? []).map(({ Code = 'None' }) => Code);
+      if (job && codes.at(-1) === conditionFailed) throw new UnknownJobError();
+      return codes;
     }
   }
 
@@ -102,13 +122,21 @@ export function createRecordTable({ client, name, pause, newId, nowMs }: Tools):
 
   return {
     async storeAll(arrivals) {
-      const persisted = { status: 'PERSISTED' } as const;
-      const [first] = arrivals;
-      if (!first) return true;
-      return commit([
-        ...arrivals.flatMap((arrival) => puts(arrival, persisted, null)),
-        ...counts(name, first.record, { persisted: arrivals.length, outstanding: -arrivals.length }),
-      ]);
+      const known = new Set<string>();
+      await retryUntilDone('A group of records', pause, async () => {
+        const left = arrivals.filter(({ record }) => !known.has(record.id));
+        const [first] = left;
+        if (!first) return true;
+        const counters = counts(name, first.record, { persisted: left.length, outstanding: -left.length });
+        const items = left.map((arrival) => puts(arrival, { status: 'PERSISTED' }, null));
+        const hindered = await commit([...items.flat(), ...counters], counters.length > 0);
+        if (hindered === null) return true;
+        left.forEach(({ record }, index) => {
+          if (hindered[index * putsPerRecord] === conditionFailed) known.add(record.id);
+        });
+        return false;
+      });
+      return known;
     },
     async store(arrival, outcome) {
       let isStored = false;
@@ -116,10 +144,9 @@ export function createRecordTable({ client, name, pause, newId, nowMs }: Tools):
         const before = await find(arrival.record);
         const isFinal = before && (before.status === 'PERSISTED' || before.deletedAt !== undefined);
         if (isFinal || before?.status === outcome.status) return true;
-        isStored = await commit([
-          ...puts(arrival, outcome, before),
-          ...counts(name, arrival.record, countsOf(outcome, before)),
-        ]);
+        const counters = counts(name, arrival.record, countsOf(outcome, before));
+        const hindered = await commit([...puts(arrival, outcome, before), ...counters], counters.length > 0);
+        isStored = hindered === null;
         return isStored;
       });
       return isStored;

@@ -16,6 +16,13 @@ export type WorkContent =
   | { kind: 'rejected'; record: SubmittedRecord; reason: string }
   | { kind: 'unreadable'; reason: string };
 
+/** A message of which is known whose record it brings. */
+export type RecordWork = WorkMessage & { content: { record: SubmittedRecord } };
+
+export function hasRecord(message: WorkMessage): message is RecordWork {
+  return message.content.kind !== 'unreadable';
+}
+
 const event = z.object({
   Records: z.array(
     z.object({

@@ -71,6 +71,7 @@ export function createHandler({ api, log, nowMs, wait }: Publishing) {
   };
 }
 
-function isOneOfMany({ record }: Extract<RecordChange, { kind: 'record' }>): boolean {
-  return record.jobId !== undefined && record.status === 'PERSISTED' && record.deletedAt === undefined;
+/** The filter of the stream keeps these away already. One that was rejected before is told, as that was told too. */
+function isOneOfMany({ record, isNew }: Extract<RecordChange, { kind: 'record' }>): boolean {
+  return isNew && record.jobId !== undefined && record.status === 'PERSISTED';
 }

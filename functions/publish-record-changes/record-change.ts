@@ -25,7 +25,9 @@ export type ShownRecord = z.infer<typeof shownRecord>;
 
 /** What happened in the record table, as far as an owner has to be told. */
 export type RecordChange =
-  { kind: 'record'; record: ShownRecord } | { kind: 'job'; job: StoredJob } | { kind: 'none' };
+  | { kind: 'record'; record: ShownRecord; isNew: boolean }
+  | { kind: 'job'; job: StoredJob }
+  | { kind: 'none' };
 
 /** A record of the stream as the function works on it; `key` is the item. */
 export interface RecordTableEvent {
@@ -42,6 +44,7 @@ const image = z.custom<Record<string, AttributeValue>>(
 const event = z.object({
   Records: z.array(
     z.object({
+      eventName: z.string(),
       dynamodb: z.object({
         SequenceNumber: z.string().min(1),
         Keys: image.transform((keys) => unmarshall(keys)).pipe(z.object({ pk: z.string(), sk: z.string() })),
@@ -53,16 +56,20 @@ const event = z.object({
 
 /** Reads what Lambda hands over. @throws ZodError when it is no batch of a table's stream. */
 export function parseRecordTableEvents(input: unknown): RecordTableEvent[] {
-  return event.parse(input).Records.map(({ dynamodb: { SequenceNumber, Keys, NewImage } }) => ({
+  return event.parse(input).Records.map(({ eventName, dynamodb: { SequenceNumber, Keys, NewImage } }) => ({
     sequenceNumber: SequenceNumber,
     key: `${Keys.pk} ${Keys.sk}`,
-    readChange: () => readChange(Keys.pk, NewImage),
+    readChange: () => readChange(Keys.pk, NewImage, eventName === 'INSERT'),
   }));
 }
 
-function readChange(pk: string, item: Record<string, AttributeValue> | undefined): RecordChange {
+function readChange(
+  pk: string,
+  item: Record<string, AttributeValue> | undefined,
+  isNew: boolean,
+): RecordChange {
   if (!item) return { kind: 'none' };
-  if (pk.endsWith('#RECORDS')) return { kind: 'record', record: shownRecord.parse(unmarshall(item)) };
+  if (pk.endsWith('#RECORDS')) return { kind: 'record', record: shownRecord.parse(unmarshall(item)), isNew };
   if (pk.endsWith('#JOBS')) return { kind: 'job', job: storedJob.parse(unmarshall(item)) };
   return { kind: 'none' };
 }

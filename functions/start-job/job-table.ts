@@ -1,84 +1,101 @@
 import {
+  ConditionalCheckFailedException,
   type DynamoDBClient,
   TransactionCanceledException,
   TransactWriteItemsCommand,
+  UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import { type Pause, retryUntilDone } from '../lib/attempts.ts';
 import { jobKey, runningJobsKey, type StoredJob } from '../lib/job.ts';
+import { isRace } from '../lib/race.ts';
+import { settleJob } from '../lib/settle-job.ts';
 
 /** As many jobs of an owner run side by side. */
 export const runningJobsPerOwner = 3;
 
 /** Jobs, as far as starting one needs them. */
 export interface JobTable {
-  /** Stores a new job and takes one of its owner's places; false when none is free. */
+  /** Stores a new job and takes one of its owner's places; false when none is free. @throws StillBusyError */
   start(job: StoredJob): Promise<boolean>;
-  /** Ends a job of which nothing was queued, and gives its place back. */
-  fail(job: StoredJob, at: string): Promise<void>;
+  /**
+   * Gives up a job of which not all was queued: it ends, and gives its place back, as soon as what a worker has taken
+   * on of it meanwhile is done.
+   */
+  fail(job: StoredJob): Promise<void>;
 }
 
-export function createJobTable(client: DynamoDBClient, table: string): JobTable {
-  const place = (ownerId: string) => ({
-    TableName: table,
-    Key: marshall(runningJobsKey(ownerId)),
-    UpdateExpression: 'ADD running :by',
-  });
+export function createJobTable(tools: {
+  client: DynamoDBClient;
+  table: string;
+  pause: Pause;
+  nowMs: () => number;
+}): JobTable {
+  const { client, table, pause } = tools;
+
+  /** Answers null when it is stored, else whether the owner has no place left. */
+  async function tryStart(job: StoredJob): Promise<{ isFull: boolean } | null> {
+    try {
+      await client.send(new TransactWriteItemsCommand({ TransactItems: startItems(table, job) }));
+      return null;
+    } catch (failure) {
+      if (!(failure instanceof TransactionCanceledException && isRace(failure))) throw failure;
+      return { isFull: failure.CancellationReasons?.[1]?.Code === 'ConditionalCheckFailed' };
+    }
+  }
 
   return {
     async start(job) {
+      let isStarted = false;
+      await retryUntilDone('The jobs of an owner', pause, async () => {
+        const refusal = await tryStart(job);
+        isStarted = refusal === null;
+        return refusal === null || refusal.isFull;
+      });
+      return isStarted;
+    },
+    async fail({ ownerId, id }) {
       try {
         await client.send(
-          new TransactWriteItemsCommand({
-            TransactItems: [
-              {
-                Put: {
-                  TableName: table,
-                  Item: marshall({ ...jobKey(job.ownerId, job.id), ...job }, { removeUndefinedValues: true }),
-                  ConditionExpression: 'attribute_not_exists(pk)',
-                },
-              },
-              {
-                Update: {
-                  ...place(job.ownerId),
-                  ConditionExpression: 'attribute_not_exists(running) OR running < :most',
-                  ExpressionAttributeValues: marshall({ ':by': 1, ':most': runningJobsPerOwner }),
-                },
-              },
-            ],
+          new UpdateItemCommand({
+            TableName: table,
+            Key: marshall(jobKey(ownerId, id)),
+            UpdateExpression: 'SET #status = :failed ADD version :one',
+            ConditionExpression: '#status IN (:pending, :running)',
+            ExpressionAttributeNames: { '#status': 'status' },
+            ExpressionAttributeValues: marshall({
+              ':failed': 'FAILED',
+              ':pending': 'PENDING',
+              ':running': 'RUNNING',
+              ':one': 1,
+            }),
           }),
         );
-        return true;
       } catch (failure) {
-        if (!(failure instanceof TransactionCanceledException)) throw failure;
-        if (failure.CancellationReasons?.[1]?.Code !== 'ConditionalCheckFailed') throw failure;
-        return false;
+        if (!(failure instanceof ConditionalCheckFailedException)) throw failure;
       }
-    },
-    async fail(job, at) {
-      await client.send(
-        new TransactWriteItemsCommand({
-          TransactItems: [
-            {
-              Update: {
-                TableName: table,
-                Key: marshall(jobKey(job.ownerId, job.id)),
-                UpdateExpression: 'SET #status = :failed, finishedAt = :at ADD version :one',
-                ConditionExpression: '#status = :pending',
-                ExpressionAttributeNames: { '#status': 'status' },
-                ExpressionAttributeValues: marshall({
-                  ':failed': 'FAILED',
-                  ':pending': 'PENDING',
-                  ':at': at,
-                  ':one': 1,
-                }),
-              },
-            },
-            {
-              Update: { ...place(job.ownerId), ExpressionAttributeValues: marshall({ ':by': -1 }) },
-            },
-          ],
-        }),
-      );
+      await settleJob(tools, ownerId, id);
     },
   };
+}
+
+function startItems(table: string, job: StoredJob) {
+  return [
+    {
+      Put: {
+        TableName: table,
+        Item: marshall({ ...jobKey(job.ownerId, job.id), ...job }, { removeUndefinedValues: true }),
+        ConditionExpression: 'attribute_not_exists(pk)',
+      },
+    },
+    {
+      Update: {
+        TableName: table,
+        Key: marshall(runningJobsKey(job.ownerId)),
+        UpdateExpression: 'ADD running :one',
+        ConditionExpression: 'attribute_not_exists(running) OR running < :most',
+        ExpressionAttributeValues: marshall({ ':one': 1, ':most': runningJobsPerOwner }),
+      },
+    },
+  ];
 }
