@@ -51,8 +51,10 @@ export type Query = {
    * its beginning, 30 days ago. At most 200 a page.
    */
   syncRoom: Maybe<RoomSync>;
-  /** What changed for the caller since `cursor`: rooms gained, lost and changed. As `syncRoom`. */
+  /** What changed for the caller since `cursor`: rooms gained, lost and changed, notifications. As `syncRoom`. */
   syncInbox: Maybe<InboxSync>;
+  /** What the caller was told: mentions, rooms, roles, finished jobs. Newest first, at most 50 a page. */
+  notifications: Maybe<NotificationPage>;
   /** Factories of a tree, in the order they were created. At most 500 a page. */
   factories: Maybe<FactoryPage>;
   factory: Maybe<Factory>;
@@ -68,8 +70,18 @@ export type Query = {
   syncRecords: Maybe<RecordSync>;
   /** One of the caller's own jobs. */
   job: Maybe<Job>;
+  /** The caller's tokens for machines, newest first, without the tokens themselves. */
+  accessTokens: Maybe<AccessTokenPage>;
   /** The caller's jobs, newest first. At most 50 a page. */
   jobs: Maybe<JobPage>;
+  /** All queues with what waits in them. For operators. */
+  queues: Maybe<QueuePage>;
+  /** What failed for good in a queue, oldest first, bodies redacted. At most 50. For operators. */
+  deadLetters: Maybe<DeadLetterPage>;
+  /** Redrives of the last 7 days, newest first. For operators. */
+  redriveTasks: Maybe<RedriveTaskPage>;
+  /** What operators did, newest first; `from` included, `to` not. At most 30 days between them. For operators. */
+  auditLog: Maybe<AuditEntryPage>;
 };
 
 
@@ -136,6 +148,13 @@ export type QuerySyncInboxArgs = {
 };
 
 
+export type QueryNotificationsArgs = {
+  unreadOnly?: InputMaybe<Scalars['Boolean']['input']>;
+  limit?: InputMaybe<Scalars['Int']['input']>;
+  nextToken?: InputMaybe<Scalars['String']['input']>;
+};
+
+
 export type QueryFactoriesArgs = {
   treeId: Scalars['ID']['input'];
   limit?: InputMaybe<Scalars['Int']['input']>;
@@ -192,6 +211,19 @@ export type QueryJobsArgs = {
   nextToken?: InputMaybe<Scalars['String']['input']>;
 };
 
+
+export type QueryDeadLettersArgs = {
+  queue: Scalars['ID']['input'];
+  limit?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryAuditLogArgs = {
+  from: Scalars['AWSDateTime']['input'];
+  to: Scalars['AWSDateTime']['input'];
+  nextToken?: InputMaybe<Scalars['String']['input']>;
+};
+
 export type Mutation = {
   /** Sets the name others see: 1 to 40 characters. */
   updateProfile: Maybe<Profile>;
@@ -223,6 +255,8 @@ export type Mutation = {
   deleteMessage: Maybe<Message>;
   /** Moves the caller's read marker forward; to an older message it changes nothing. */
   markRead: Maybe<RoomSignal>;
+  /** Marks notifications as read, on all of the caller's devices. At most 100 ids; a repeat is a success. */
+  markNotificationsRead: Maybe<Array<Notification>>;
   /** Tells the room that the caller is typing. At most once in 3 s; fades after 6 s. Rooms of at most 100 members. */
   setTyping: Maybe<RoomSignal>;
   /** Tells the room whether the caller is there. Ends 75 s after the last heartbeat. Rooms of at most 100 members. */
@@ -249,6 +283,16 @@ export type Mutation = {
   cancelJob: Maybe<Job>;
   /** Deletes one of the caller's own records: its tombstone is answered, without content. A repeat is a success. */
   deleteRecord: Maybe<Record>;
+  /** Puts up to 1,000 dead letters back into their queue, in the background. While it runs, a repeat answers the same task. For operators. */
+  redriveDeadLetters: Maybe<RedriveTask>;
+  /** Throws a dead letter away. For operators. */
+  discardDeadLetter: Maybe<DeadLetter>;
+  /** Tells operators what changed. Internal. */
+  publishOpsEvent: Maybe<OpsEvent>;
+  /** Makes a token for a machine. The token itself is in this answer only. At most 20 live ones. */
+  createAccessToken: Maybe<AccessToken>;
+  /** Ends a token of the caller's, and its subscriptions. A repeat is a success. */
+  revokeAccessToken: Maybe<AccessToken>;
   /** Tells an owner's devices how far a job is. Internal. */
   publishJobProgress: Maybe<Job>;
   /** Tells an owner's devices of a record. Internal. */
@@ -354,6 +398,11 @@ export type MutationMarkReadArgs = {
 };
 
 
+export type MutationMarkNotificationsReadArgs = {
+  ids: Array<Scalars['ID']['input']>;
+};
+
+
 export type MutationSetTypingArgs = {
   roomId: Scalars['ID']['input'];
   typing: Scalars['Boolean']['input'];
@@ -432,6 +481,33 @@ export type MutationDeleteRecordArgs = {
 };
 
 
+export type MutationRedriveDeadLettersArgs = {
+  queue: Scalars['ID']['input'];
+  max?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type MutationDiscardDeadLetterArgs = {
+  queue: Scalars['ID']['input'];
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationPublishOpsEventArgs = {
+  input: PublishOpsEventInput;
+};
+
+
+export type MutationCreateAccessTokenArgs = {
+  input: CreateAccessTokenInput;
+};
+
+
+export type MutationRevokeAccessTokenArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type MutationPublishJobProgressArgs = {
   input: PublishJobProgressInput;
 };
@@ -471,6 +547,8 @@ export type Subscription = {
   onRecord: Maybe<Record>;
   /** The caller's own jobs as they go on. */
   onJob: Maybe<Job>;
+  /** Queues and redrives as they change. For operators. */
+  onOps: Maybe<OpsEvent>;
 };
 
 
@@ -524,7 +602,15 @@ export type PresenceStatus =
 export type InboxKind =
   | 'ROOM_ADDED'
   | 'ROOM_REMOVED'
-  | 'ROOM_CHANGED';
+  | 'ROOM_CHANGED'
+  /** A notification is new or was read. */
+  | 'NOTIFICATION';
+
+export type NotificationKind =
+  | 'MENTION'
+  | 'ADDED_TO_ROOM'
+  | 'ROLE_CHANGED'
+  | 'JOB_FINISHED';
 
 export type RecordStatus =
   | 'QUEUED'
@@ -547,6 +633,17 @@ export type StatsBucket =
 export type SortOrder =
   | 'ASC'
   | 'DESC';
+
+export type TaskStatus =
+  | 'RUNNING'
+  | 'DONE'
+  /** It ended before everything was moved; `failed` says how much is still there because of it. */
+  | 'FAILED';
+
+/** What a machine's token allows: as the groups of the same names. */
+export type TokenScope =
+  | 'DATA_READ'
+  | 'DATA_WRITE';
 
 export type ChangeKind =
   | 'CREATED'
@@ -671,7 +768,26 @@ export type InboxEvent = {
   changeId: Scalars['ID']['output'];
   kind: InboxKind;
   roomId: Maybe<Scalars['ID']['output']>;
+  /** Of the kind `NOTIFICATION`: as it stands then. */
+  notification: Maybe<Notification>;
   at: Scalars['AWSDateTime']['output'];
+};
+
+export type Notification = {
+  id: Scalars['ID']['output'];
+  kind: NotificationKind;
+  roomId: Maybe<Scalars['ID']['output']>;
+  messageId: Maybe<Scalars['ID']['output']>;
+  jobId: Maybe<Scalars['ID']['output']>;
+  /** One sentence, without the text of any message. */
+  text: Scalars['String']['output'];
+  createdAt: Scalars['AWSDateTime']['output'];
+  readAt: Maybe<Scalars['AWSDateTime']['output']>;
+};
+
+export type NotificationPage = {
+  items: Array<Notification>;
+  nextToken: Maybe<Scalars['String']['output']>;
 };
 
 export type InboxSync = {
@@ -806,6 +922,90 @@ export type JobPage = {
   nextToken: Maybe<Scalars['String']['output']>;
 };
 
+/** A queue, or the dead letters of something that has none of its own, such as a stream's. */
+export type Queue = {
+  name: Scalars['ID']['output'];
+  /** Waiting. */
+  visible: Scalars['Int']['output'];
+  /** Being worked on. */
+  inFlight: Scalars['Int']['output'];
+  /** How long the oldest has been there. */
+  oldestAgeSeconds: Scalars['Int']['output'];
+  dlqDepth: Scalars['Int']['output'];
+};
+
+export type QueuePage = {
+  items: Array<Queue>;
+  nextToken: Maybe<Scalars['String']['output']>;
+};
+
+export type DeadLetter = {
+  id: Scalars['ID']['output'];
+  queue: Scalars['ID']['output'];
+  /** Why it lies here. */
+  reason: Scalars['String']['output'];
+  /** How often it was worked on. */
+  receives: Scalars['Int']['output'];
+  firstSeenAt: Scalars['AWSDateTime']['output'];
+  correlationId: Maybe<Scalars['String']['output']>;
+  /** Its shape, every text in it redacted. */
+  body: Scalars['String']['output'];
+};
+
+export type DeadLetterPage = {
+  items: Array<DeadLetter>;
+  nextToken: Maybe<Scalars['String']['output']>;
+};
+
+export type RedriveTask = {
+  id: Scalars['ID']['output'];
+  queue: Scalars['ID']['output'];
+  requested: Scalars['Int']['output'];
+  moved: Scalars['Int']['output'];
+  failed: Scalars['Int']['output'];
+  status: TaskStatus;
+};
+
+export type RedriveTaskPage = {
+  items: Array<RedriveTask>;
+  nextToken: Maybe<Scalars['String']['output']>;
+};
+
+export type AuditEntry = {
+  id: Scalars['ID']['output'];
+  actorId: Scalars['ID']['output'];
+  action: Scalars['String']['output'];
+  subject: Scalars['String']['output'];
+  at: Scalars['AWSDateTime']['output'];
+};
+
+export type AuditEntryPage = {
+  items: Array<AuditEntry>;
+  nextToken: Maybe<Scalars['String']['output']>;
+};
+
+export type OpsEvent = {
+  queue: Maybe<Queue>;
+  redrive: Maybe<RedriveTask>;
+  at: Scalars['AWSDateTime']['output'];
+};
+
+export type AccessToken = {
+  id: Scalars['ID']['output'];
+  name: Scalars['String']['output'];
+  scopes: Array<TokenScope>;
+  /** In the answer that makes it only; null ever after. */
+  token: Maybe<Scalars['String']['output']>;
+  createdAt: Scalars['AWSDateTime']['output'];
+  expiresAt: Scalars['AWSDateTime']['output'];
+  revokedAt: Maybe<Scalars['AWSDateTime']['output']>;
+};
+
+export type AccessTokenPage = {
+  items: Array<AccessToken>;
+  nextToken: Maybe<Scalars['String']['output']>;
+};
+
 export type ProfilePage = {
   items: Array<Profile>;
   nextToken: Maybe<Scalars['String']['output']>;
@@ -888,7 +1088,19 @@ export type PublishInboxEventInput = {
   changeId: Scalars['ID']['input'];
   kind: InboxKind;
   roomId?: InputMaybe<Scalars['ID']['input']>;
+  notification?: InputMaybe<NotificationInput>;
   at: Scalars['AWSDateTime']['input'];
+};
+
+export type NotificationInput = {
+  id: Scalars['ID']['input'];
+  kind: NotificationKind;
+  roomId?: InputMaybe<Scalars['ID']['input']>;
+  messageId?: InputMaybe<Scalars['ID']['input']>;
+  jobId?: InputMaybe<Scalars['ID']['input']>;
+  text: Scalars['String']['input'];
+  createdAt: Scalars['AWSDateTime']['input'];
+  readAt?: InputMaybe<Scalars['AWSDateTime']['input']>;
 };
 
 export type FactoryInput = {
@@ -938,6 +1150,15 @@ export type RecordFilterInput = {
   to?: InputMaybe<Scalars['AWSDateTime']['input']>;
 };
 
+export type CreateAccessTokenInput = {
+  /** 1 to 80 characters, trimmed. */
+  name: Scalars['String']['input'];
+  /** Only what the caller's own groups allow. */
+  scopes: Array<TokenScope>;
+  /** 60 to 86,400. */
+  expiresInSeconds: Scalars['Int']['input'];
+};
+
 export type PublishRecordChangeInput = {
   id: Scalars['ID']['input'];
   ownerId: Scalars['ID']['input'];
@@ -970,4 +1191,27 @@ export type PublishJobProgressInput = {
   version: Scalars['Int']['input'];
   createdAt: Scalars['AWSDateTime']['input'];
   finishedAt?: InputMaybe<Scalars['AWSDateTime']['input']>;
+};
+
+export type QueueInput = {
+  name: Scalars['ID']['input'];
+  visible: Scalars['Int']['input'];
+  inFlight: Scalars['Int']['input'];
+  oldestAgeSeconds: Scalars['Int']['input'];
+  dlqDepth: Scalars['Int']['input'];
+};
+
+export type RedriveTaskInput = {
+  id: Scalars['ID']['input'];
+  queue: Scalars['ID']['input'];
+  requested: Scalars['Int']['input'];
+  moved: Scalars['Int']['input'];
+  failed: Scalars['Int']['input'];
+  status: TaskStatus;
+};
+
+export type PublishOpsEventInput = {
+  queue?: InputMaybe<QueueInput>;
+  redrive?: InputMaybe<RedriveTaskInput>;
+  at: Scalars['AWSDateTime']['input'];
 };

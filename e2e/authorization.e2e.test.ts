@@ -68,6 +68,7 @@ const matrix: Readonly<Record<string, Row>> = {
   presence: { rules: forMembers, args: roomId },
   syncRoom: { rules: forMembers, args: roomId },
   syncInbox: { rules: forSignedIn },
+  notifications: { rules: forSignedIn },
   factories: { rules: forSignedIn, args: tree },
   factory: { rules: forSignedIn, args: factory },
   syncTree: { rules: forSignedIn, args: tree },
@@ -127,6 +128,10 @@ const matrix: Readonly<Record<string, Row>> = {
     args: (given) => ({ ...message(given), expectedVersion: 1, body: 'Edited' }),
   },
   deleteMessage: { rules: forAuthorAndOwners, args: message },
+  markNotificationsRead: {
+    rules: forSignedIn,
+    args: () => ({ ids: ['01KAK1ZZZZ0000000000000000'] }),
+  },
   markRead: {
     rules: forMembers,
     args: ({ room }) => ({ roomId: room.roomId, messageId: room.messageId }),

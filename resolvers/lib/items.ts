@@ -1,4 +1,11 @@
-import type { InboxKind, MessageKind, NotifyLevel, Role, RoomKind } from '../../schema.generated.ts';
+import type {
+  InboxKind,
+  MessageKind,
+  Notification,
+  NotifyLevel,
+  Role,
+  RoomKind,
+} from '../../schema.generated.ts';
 import type { ItemKey } from './keys.ts';
 
 /** What the chat table holds, item by item: see docs/data-model.md. */
@@ -46,7 +53,9 @@ export type InboxItem = ItemKey & {
   userId: string;
   changeId: string;
   kind: InboxKind;
-  roomId: string;
+  /** Not there when it is about something else than a room. */
+  roomId?: string;
+  notification?: Notification;
   at: string;
   /** Epoch seconds. */
   expiresAt: number;

@@ -28,6 +28,8 @@ export const limits = {
   slowModeSecondsMax: 120,
   messageEditHours: 24,
   changesPerPage: 200,
+  notificationsPerPage: 50,
+  notificationsPerMark: 100,
   /** How far before its cursor a sync reads again: longer than the longest request plus clock skew. */
   syncOverlapSeconds: 45,
   factoriesPerTree: 500,

@@ -1,5 +1,5 @@
 import { util } from '@aws-appsync/utils';
-import type { InboxKind } from '../../schema.generated.ts';
+import type { InboxKind, Notification } from '../../schema.generated.ts';
 import { changeKey, inboxKey, type ItemKey, membershipKey, roomCountKey } from './keys.ts';
 import { limits } from './limits.ts';
 
@@ -71,7 +71,7 @@ export function putInboxEntry(
   table: string,
   userId: string,
   changeId: string,
-  entry: { kind: InboxKind; roomId: string; at: string },
+  entry: { kind: InboxKind; roomId?: string; notification?: Partial<Notification>; at: string },
 ) {
   return {
     table,
@@ -86,8 +86,19 @@ function changeExpiry(): number {
   return util.time.nowEpochSeconds() + limits.changeLogDays * 86400;
 }
 
-/** An entry of a room's change log: whole copies of what changed, so that a catch-up is one Query. */
-export function putChange(table: string, roomId: string, changeId: string, change: Record<string, unknown>) {
+/** What happened to a membership, for those outside who want to know; read markers and the like concern nobody. */
+export type MembershipFact = 'JOINED' | 'ADDED' | 'ROLE_CHANGED' | 'LEFT' | 'REMOVED';
+
+/**
+ * An entry of a room's change log: whole copies of what changed, so that a catch-up is one Query. `fact` and `actorId`
+ * are not shown: functions/publish-domain-events makes an event of them.
+ */
+export function putChange(
+  table: string,
+  roomId: string,
+  changeId: string,
+  change: Record<string, unknown> & { fact?: MembershipFact; actorId?: string },
+) {
   return {
     table,
     operation: 'PutItem' as const,

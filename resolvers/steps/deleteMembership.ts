@@ -86,7 +86,12 @@ export function request(ctx: Context): DynamoDBTransactWriteItemsRequest {
         attributeValues: util.dynamodb.toMapValues(former),
       },
       uncountRoom(table, userId),
-      putChange(table, roomId, changeId, { at: former.removedAt, membership: toMembership(former) }),
+      putChange(table, roomId, changeId, {
+        at: former.removedAt,
+        membership: toMembership(former),
+        fact: isLeaving ? 'LEFT' : 'REMOVED',
+        actorId: caller,
+      }),
       putInboxEntry(table, userId, changeId, {
         kind: 'ROOM_REMOVED',
         roomId,

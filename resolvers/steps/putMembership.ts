@@ -78,6 +78,7 @@ export function request(ctx: Context): DynamoDBTransactWriteItemsRequest {
   const table = ctx.env.CHAT_TABLE as string;
   const membership = newMembership(room.id, userId, nameOf(ctx, isAdded), 'MEMBER', former);
   const changeId = util.autoUlid();
+  const caller = callerId(ctx.identity);
   ctx.stash.joined = toMembership(membership);
   return {
     operation: 'TransactWriteItems',
@@ -86,13 +87,18 @@ export function request(ctx: Context): DynamoDBTransactWriteItemsRequest {
       countRoom(table, userId),
       putNew(table, membershipKey(room.id, userId), indexedMembership(membership)),
       deleteFormer(table, room.id, userId, former),
-      putChange(table, room.id, changeId, { at: membership.joinedAt, membership: toMembership(membership) }),
+      putChange(table, room.id, changeId, {
+        at: membership.joinedAt,
+        membership: toMembership(membership),
+        fact: isAdded ? 'ADDED' : 'JOINED',
+        actorId: caller,
+      }),
       putInboxEntry(table, userId, changeId, {
         kind: 'ROOM_ADDED',
         roomId: room.id,
         at: membership.joinedAt,
       }),
-      ...(isAdded ? [checkOwner(table, room.id, callerId(ctx.identity))] : []),
+      ...(isAdded ? [checkOwner(table, room.id, caller)] : []),
     ],
   };
 }

@@ -75,6 +75,7 @@ export function request(ctx: Context): DynamoDBTransactWriteItemsRequest {
         at: room.createdAt,
         room: changedRoom(room),
         membership: toMembership(membership),
+        actorId: userId,
       }),
       putInboxEntry(table, userId, changeId, { kind: 'ROOM_ADDED', roomId: room.id, at: room.createdAt }),
     ],

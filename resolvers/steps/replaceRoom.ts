@@ -78,7 +78,11 @@ export function request(ctx: Context): DynamoDBTransactWriteItemsRequest {
           returnValuesOnConditionCheckFailure: true,
         },
       },
-      putChange(table, room.id, util.autoUlid(), { at, room: changedRoom(next) }),
+      putChange(table, room.id, util.autoUlid(), {
+        at,
+        room: changedRoom(next),
+        actorId: membership.userId,
+      }),
       checkOwner(table, room.id, membership.userId),
     ],
   };

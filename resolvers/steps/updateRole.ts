@@ -72,7 +72,7 @@ export function request(ctx: Context): DynamoDBTransactWriteItemsRequest {
           returnValuesOnConditionCheckFailure: true,
         },
       },
-      putChange(table, room.id, changeId, { at, membership: next }),
+      putChange(table, room.id, changeId, { at, membership: next, fact: 'ROLE_CHANGED', actorId: caller }),
       putInboxEntry(table, candidate.userId, changeId, { kind: 'ROOM_CHANGED', roomId: room.id, at }),
       ...(candidate.userId === caller ? [] : [checkOwner(table, room.id, caller)]),
     ],

@@ -35,7 +35,9 @@ export type PresenceStatus =
 export type InboxKind =
   | 'ROOM_ADDED'
   | 'ROOM_REMOVED'
-  | 'ROOM_CHANGED';
+  | 'ROOM_CHANGED'
+  /** A notification is new or was read. */
+  | 'NOTIFICATION';
 
 export type RecordStatus =
   | 'QUEUED'
