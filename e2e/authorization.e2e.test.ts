@@ -9,6 +9,7 @@ import {
 } from './support/authorization-rooms.ts';
 import {
   casesOf,
+  everyone,
   forAnybodyWithKey,
   forAuthor,
   forAuthorAndOwners,
@@ -21,6 +22,7 @@ import {
   forSignedIn,
   forVisitors,
   type MatrixCase,
+  rule,
   type Rules,
 } from './support/authorization-rules.ts';
 import { fieldDocument, readSchema, rootFields } from './support/field-document.ts';
@@ -51,6 +53,7 @@ const message = ({ room }: Given) => ({ roomId: room.roomId, id: room.messageId 
 const tree = () => ({ treeId });
 const factory = async ({ newFactory }: Given) => ({ treeId, ...(await newFactory()) });
 const newRecord = () => ({ informationOne: 'one', informationTwo: 'two' });
+const newToken = () => ({ name: 'Probe', scopes: ['DATA_READ'], expiresInSeconds: 60 });
 const newFactoryInput = () => ({ name: 'Dice', lowerBound: 1, upperBound: 6 });
 
 /** Every field of the schema by its name: a field without a row fails. */
@@ -81,6 +84,7 @@ const matrix: Readonly<Record<string, Row>> = {
   syncRecords: { rules: forNobodyHere },
   job: { rules: forNobodyHere, args: () => ({ id: 'j' }) },
   jobs: { rules: forNobodyHere },
+  accessTokens: { rules: forSignedIn },
 
   updateProfile: { rules: forSignedIn, args: () => ({ displayName: 'Somebody' }) },
   createRoom: {
@@ -164,6 +168,8 @@ const matrix: Readonly<Record<string, Row>> = {
   generateRecords: { rules: forNobodyHere, args: () => ({ count: 1 }) },
   cancelJob: { rules: forNobodyHere, args: () => ({ id: 'j' }) },
   deleteRecord: { rules: forNobodyHere, args: () => ({ id: 'r' }) },
+  createAccessToken: { rules: forNobodyHere, args: () => ({ input: newToken() }) },
+  revokeAccessToken: { rules: rule(everyone('NotFound')), args: () => ({ id: '0' }) },
   publishJobProgress: {
     rules: forPublishers,
     args: ({ idOf }) => ({

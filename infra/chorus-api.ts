@@ -29,6 +29,8 @@ export interface ChorusApiProps {
   treeTable: TableV2;
   recordTable: TableV2;
   operationsTable: TableV2;
+  /** Checks the tokens of machines. */
+  machineAuthorizer: IFunction;
   /** The Lambda data sources. */
   functions: Record<FunctionSourceName, IFunction>;
   /** Shown by `serverInfo`. */
@@ -39,6 +41,9 @@ export interface ChorusApiProps {
 /** Selections within selections, and fields resolved by one request: both far above what the web app asks for. */
 const queryDepthLimit = 8;
 const resolverCountLimit = 1_000;
+
+/** What the authorizer is asked about; anything else is refused without a call. See `functions/lib/machine-token.ts`. */
+const machineTokenPattern = '^(Bearer )?chorus_[A-Za-z0-9_.-]{1,1000}$';
 
 /** The GraphQL API with the resolvers that `resolverMap` lists. */
 export class ChorusApi extends Construct {
@@ -59,6 +64,7 @@ export class ChorusApi extends Construct {
       treeTable,
       recordTable,
       operationsTable,
+      machineAuthorizer,
       functions,
       version,
       environment,
@@ -80,6 +86,15 @@ export class ChorusApi extends Construct {
             apiKeyConfig: { expires: Expiration.after(Duration.days(environment.apiKeyDays)) },
           },
           { authorizationType: AuthorizationType.IAM },
+          {
+            authorizationType: AuthorizationType.LAMBDA,
+            lambdaAuthorizerConfig: {
+              handler: machineAuthorizer,
+              // Each answer says by itself how long it may be remembered.
+              resultsCacheTtl: Duration.seconds(0),
+              validationRegex: machineTokenPattern,
+            },
+          },
         ],
       },
       queryDepthLimit,
@@ -120,6 +135,7 @@ export class ChorusApi extends Construct {
       enqueueRecords: add('enqueueRecords'),
       startJob: add('startJob'),
       recordStats: add('recordStats'),
+      issueAccessToken: add('issueAccessToken'),
       inspectQueues: add('inspectQueues'),
       browseDeadLetters: add('browseDeadLetters'),
       discardDeadLetter: add('discardDeadLetter'),

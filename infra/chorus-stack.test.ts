@@ -33,13 +33,14 @@ describe('Chorus stack', () => {
     template.resourceCountIs('AWS::ApiGatewayV2::Api', 0);
   });
 
-  it('authorizes by user pool first, then by API key and IAM', () => {
+  it('authorizes by user pool first, then by API key, IAM and the tokens of machines', () => {
     template.hasResourceProperties('AWS::AppSync::GraphQLApi', {
       AuthenticationType: 'AMAZON_COGNITO_USER_POOLS',
       UserPoolConfig: { DefaultAction: 'ALLOW' },
       AdditionalAuthenticationProviders: [
         { AuthenticationType: 'API_KEY' },
         { AuthenticationType: 'AWS_IAM' },
+        { AuthenticationType: 'AWS_LAMBDA' },
       ],
     });
   });

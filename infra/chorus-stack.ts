@@ -8,6 +8,7 @@ import { ChatTable } from './chat-table.ts';
 import { ChorusApi } from './chorus-api.ts';
 import { type Environment, environments } from './environment.ts';
 import { applyEnvironment } from './environment-defaults.ts';
+import { MachineTokens } from './machine-tokens.ts';
 import { Operations } from './operations.ts';
 import { OperationsTable } from './operations-table.ts';
 import { RecordTable } from './record-table.ts';
@@ -47,7 +48,8 @@ export class ChorusStack extends Stack {
     const { table: recordTable } = new RecordTable(this, 'Records');
     const { table: operationsTable } = new OperationsTable(this, 'OperationsLog');
     const records = new Records(this, 'RecordFlow', { table: recordTable });
-    const signOut = new SignOutUser(this, 'SignOut', { userPool });
+    const tokens = new MachineTokens(this, 'MachineTokens', { table: recordTable });
+    const signOut = new SignOutUser(this, 'SignOut', { userPool, tokens, recordTable });
     const operations = new Operations(this, 'Operations', { table: operationsTable });
     const { api, realtimeUrl } = new ChorusApi(this, 'GraphQl', {
       schemaFile: `${root}schema.graphql`,
@@ -57,10 +59,17 @@ export class ChorusStack extends Stack {
       treeTable,
       recordTable,
       operationsTable,
-      functions: { signOutUser: signOut.function, ...records.functions, ...operations.functions },
+      machineAuthorizer: tokens.authorizer,
+      functions: {
+        signOutUser: signOut.function,
+        issueAccessToken: tokens.issuer,
+        ...records.functions,
+        ...operations.functions,
+      },
       version: readVersion(),
       environment,
     });
+    tokens.connect(api);
     signOut.connect(api);
     new ChatChanges(this, 'ChatChanges', { api, table: chatTable });
     records.connect(api);

@@ -19,6 +19,8 @@ const settings: Readonly<Record<string, FunctionSettings>> = {
   'authorize-records': { ...usual, reservedConcurrency: 50 },
   'enqueue-records': { ...usual, reservedConcurrency: 50 },
   'start-job': usual,
+  'authorize-machine': { ...usual, reservedConcurrency: 50 },
+  'issue-access-token': usual,
   'record-stats': { ...usual, reservedConcurrency: 20 },
   'persist-records': usual,
   'generate-records': { ...usual, reservedConcurrency: 5 },

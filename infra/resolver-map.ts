@@ -7,6 +7,7 @@ export const functionSourceNames = [
   'enqueueRecords',
   'startJob',
   'recordStats',
+  'issueAccessToken',
 ] as const;
 export type FunctionSourceName = (typeof functionSourceNames)[number];
 
@@ -63,6 +64,7 @@ export const resolverMap: Readonly<Partial<Record<FieldName, ResolverEntry>>> = 
   'Query.syncRecords': unit('records'),
   'Query.job': unit('records'),
   'Query.jobs': unit('records'),
+  'Query.accessTokens': unit('records'),
   'Mutation.updateProfile': steps(['saveProfile', 'chat']),
   'Mutation.createRoom': steps(['getProfile', 'chat'], ['putRoom', 'chat']),
   'Mutation.openDirect': steps(['getDirectRoom', 'chat'], ['putDirectRoom', 'chat']),
@@ -154,6 +156,8 @@ export const resolverMap: Readonly<Partial<Record<FieldName, ResolverEntry>>> = 
   'Mutation.generateRecords': steps(['authorizeRecords', 'authorizeRecords'], ['startJob', 'startJob']),
   'Mutation.cancelJob': unit('records'),
   'Mutation.deleteRecord': steps(['getRecord', 'records'], ['removeRecord', 'records']),
+  'Mutation.createAccessToken': unit('issueAccessToken'),
+  'Mutation.revokeAccessToken': steps(['getAccessToken', 'records'], ['endAccessToken', 'records']),
   'Mutation.publishJobProgress': unit('none'),
   'Mutation.publishRecordChange': unit('none'),
   'Mutation.publishMessage': unit('none'),
@@ -164,7 +168,7 @@ export const resolverMap: Readonly<Partial<Record<FieldName, ResolverEntry>>> = 
   'Subscription.onRoomSignal': steps(['getRoomAccess', 'chat']),
   'Subscription.onInbox': unit('none'),
   'Subscription.onFactoryChange': unit('none'),
-  'Subscription.onRecord': unit('none'),
-  'Subscription.onJob': unit('none'),
+  'Subscription.onRecord': steps(['checkMachineToken', 'records']),
+  'Subscription.onJob': steps(['checkMachineToken', 'records']),
   'Room.unreadCount': unit('chat'),
 };

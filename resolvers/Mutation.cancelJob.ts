@@ -1,14 +1,14 @@
 import { type Context, type DynamoDBUpdateItemRequest, util } from '@aws-appsync/utils';
 import type { MutationCancelJobArgs } from '../schema.generated.ts';
+import { ownerWith } from './lib/data-access.ts';
 import { conflict, failOn, notFound } from './lib/errors.ts';
-import { callerId } from './lib/identity.ts';
 import { type JobItem, jobKey, toJob } from './lib/job.ts';
 
 /** Parts that nobody has begun stay undone; what was begun is finished and counted, and ends the job. */
 export function request(ctx: Context<MutationCancelJobArgs>): DynamoDBUpdateItemRequest {
   return {
     operation: 'UpdateItem',
-    key: util.dynamodb.toMapValues(jobKey(callerId(ctx.identity), ctx.args.id)),
+    key: util.dynamodb.toMapValues(jobKey(ownerWith('data.write', ctx.identity), ctx.args.id)),
     update: {
       expression: 'SET #status = :cancelled ADD version :one',
       expressionNames: { '#status': 'status' },

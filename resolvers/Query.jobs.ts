@@ -1,16 +1,16 @@
 import { type Context, type DynamoDBQueryRequest, util } from '@aws-appsync/utils';
 import type { QueryJobsArgs } from '../schema.generated.ts';
+import { ownerWith } from './lib/data-access.ts';
 import { failOn } from './lib/errors.ts';
-import { callerId } from './lib/identity.ts';
 import { type JobItem, jobKey, toJob } from './lib/job.ts';
 import { limits } from './lib/limits.ts';
 import { openToken, sealToken } from './lib/page-token.ts';
 import { pageSize } from './lib/text.ts';
 
-const tokenOwner = (ctx: Context) => `${callerId(ctx.identity)}|jobs`;
+const tokenOwner = (ctx: Context) => `${ownerWith('data.read', ctx.identity)}|jobs`;
 
 export function request(ctx: Context<QueryJobsArgs>): DynamoDBQueryRequest {
-  const { pk } = jobKey(callerId(ctx.identity), '');
+  const { pk } = jobKey(ownerWith('data.read', ctx.identity), '');
   const position = openToken(tokenOwner(ctx), ctx.args.nextToken);
   return {
     operation: 'Query',

@@ -1,11 +1,14 @@
 import type { Context } from '@aws-appsync/utils';
 import type { QueryRecordStatsArgs } from '../schema.generated.ts';
+import { ownerWith } from './lib/data-access.ts';
 import { badRequest, failOn, limitExceeded } from './lib/errors.ts';
-import { callerId } from './lib/identity.ts';
 
 export function request(ctx: Context<QueryRecordStatsArgs>) {
   const { from, to, bucket } = ctx.args;
-  return { operation: 'Invoke', payload: { ownerId: callerId(ctx.identity), from, to, bucket } };
+  return {
+    operation: 'Invoke',
+    payload: { ownerId: ownerWith('data.read', ctx.identity), from, to, bucket },
+  };
 }
 
 export function response(ctx: Context) {

@@ -1,7 +1,7 @@
 import { type Context, type DynamoDBQueryRequest, runtime, util } from '@aws-appsync/utils';
 import type { QueryRecordsArgs, RecordFilterInput } from '../schema.generated.ts';
+import { ownerWith } from './lib/data-access.ts';
 import { failOn } from './lib/errors.ts';
-import { callerId } from './lib/identity.ts';
 import { limits } from './lib/limits.ts';
 import { openToken, sealToken } from './lib/page-token.ts';
 import type { RecordItem } from './lib/record.ts';
@@ -27,7 +27,7 @@ function isoTime(time: string): string {
 /** A page goes on in the same list only. */
 function tokenOwner(ctx: Context<QueryRecordsArgs>): string {
   const { kind, status, jobId, from, to } = filterOf(ctx);
-  return `${callerId(ctx.identity)}|records|${JSON.stringify([kind, status, jobId, from, to, ctx.args.order])}`;
+  return `${ownerWith('data.read', ctx.identity)}|records|${JSON.stringify([kind, status, jobId, from, to, ctx.args.order])}`;
 }
 
 function filterOf(ctx: Context<QueryRecordsArgs>): RecordFilterInput {
@@ -81,7 +81,7 @@ export function request(ctx: Context<QueryRecordsArgs>): DynamoDBQueryRequest {
   // Queued records lie on the queue: their submitter has the receipts.
   if (filter.status === 'QUEUED') runtime.earlyReturn({ items: [], nextToken: null });
   const isAscending = ctx.args.order === 'ASC';
-  const key = keyOf(callerId(ctx.identity), filter);
+  const key = keyOf(ownerWith('data.read', ctx.identity), filter);
   const rest = restOf(filter, key);
   const isTablePosition = token !== null && token.startsWith(tablePosition);
   const position = isTablePosition ? null : token;

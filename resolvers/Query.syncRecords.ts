@@ -1,7 +1,7 @@
 import { type Context, type DynamoDBQueryRequest, runtime } from '@aws-appsync/utils';
 import type { QuerySyncRecordsArgs, Record as StoredRecord } from '../schema.generated.ts';
+import { ownerWith } from './lib/data-access.ts';
 import { failOn } from './lib/errors.ts';
-import { callerId } from './lib/identity.ts';
 import { limits } from './lib/limits.ts';
 import { type Catchup, catchupFrom, queryChanges, resync, syncPage } from './lib/sync.ts';
 import { pageSize } from './lib/text.ts';
@@ -18,7 +18,11 @@ export function request(ctx: Context<QuerySyncRecordsArgs>): DynamoDBQueryReques
   if (catchup.position === null) runtime.earlyReturn(resync());
   ctx.stash.limit = limit;
   ctx.stash.catchup = catchup;
-  return queryChanges(`OWNER#${callerId(ctx.identity)}#CHANGES`, catchup.position as string, limit);
+  return queryChanges(
+    `OWNER#${ownerWith('data.read', ctx.identity)}#CHANGES`,
+    catchup.position as string,
+    limit,
+  );
 }
 
 export function response(ctx: Context) {

@@ -1,12 +1,11 @@
 import type { Context } from '@aws-appsync/utils';
-import { callerId } from './lib/identity.ts';
-import { follow } from './lib/subscription.ts';
+import { followOwn } from './lib/subscription.ts';
 
 export function request() {
-  return { payload: null };
+  return {};
 }
 
 /** Everyone hears of their own records only. */
 export function response(ctx: Context): null {
-  return follow(ctx, 'ownerId', callerId(ctx.identity));
+  return followOwn(ctx, 'data.read');
 }

@@ -9,7 +9,7 @@ export type Rules = Rule | Readonly<Record<RoomVisibility, Rule>>;
 
 type People = Readonly<Record<PersonName, Outcome>>;
 
-const everyone = (outcome: Outcome): People => ({
+export const everyone = (outcome: Outcome): People => ({
   stranger: outcome,
   'removed member': outcome,
   operator: outcome,
@@ -19,7 +19,7 @@ const everyone = (outcome: Outcome): People => ({
 });
 
 /** People get what is said of them; without a user's identity nobody gets anything. */
-function rule(people: People, others: Partial<Rule> = {}): Rule {
+export function rule(people: People, others: Partial<Rule> = {}): Rule {
   return { anonymous: '401', 'API key': 'Unauthorized', IAM: 'Unauthorized', ...people, ...others };
 }
 

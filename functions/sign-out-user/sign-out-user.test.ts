@@ -15,6 +15,8 @@ function given(failure?: Error) {
         calls.push(['signOut', username]);
       },
     },
+    tokens: { revokeAll: async (...given) => void calls.push(['revokeAll', ...given]) },
+    nowMs: () => 1000,
     api: { mutate: async (_mutation, variables) => void calls.push(['mutate', variables]) },
     log: { info: write, error: write },
   });
@@ -28,6 +30,7 @@ describe('signing a user out', () => {
     expect(await handler({ userId, needsSecondRequest: true })).toEqual({ outcome: 'SIGNED_OUT' });
     expect(calls).toEqual([
       ['signOut', 'ben'],
+      ['revokeAll', userId, 1000],
       ['mutate', { userId }],
     ]);
   });
@@ -35,7 +38,10 @@ describe('signing a user out', () => {
   it('is one request while that is enough', async () => {
     const { handler, calls } = given();
     await handler({ userId, needsSecondRequest: false });
-    expect(calls).toEqual([['signOut', 'ben']]);
+    expect(calls).toEqual([
+      ['signOut', 'ben'],
+      ['revokeAll', userId, 1000],
+    ]);
   });
 
   it.each(['11111111-95a0-4a1e-8f50-0f3f6a1d2c3b', 'ben', '" or sub ^= "', ''])(

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { failureReason } from '../lib/failure-reason.ts';
 import type { GraphQlClient } from '../lib/graphql-client.ts';
 import type { Log } from '../lib/log.ts';
+import type { MachineTokens } from './machine-tokens.ts';
 import type { UserPool } from './user-pool.ts';
 
 /** What the resolver asks for. */
@@ -22,8 +23,16 @@ const uuid = z.guid();
 /** The same field, called with IAM: it ends the subscriptions that the first request has no room for. */
 const mutation = 'mutation SignOutUser($userId: ID!) { signOutUser(userId: $userId) }';
 
-/** Handles the mutation `signOutUser`: revokes the user's tokens. Repeats are harmless. */
-export function createHandler({ users, api, log }: { users: UserPool; api: GraphQlClient; log: Log }) {
+export interface SigningOut {
+  users: UserPool;
+  tokens: MachineTokens;
+  api: GraphQlClient;
+  log: Log;
+  nowMs: () => number;
+}
+
+/** Handles the mutation `signOutUser`: revokes the user's tokens, for machines too. Repeats are harmless. */
+export function createHandler({ users, tokens, api, log, nowMs }: SigningOut) {
   return async (event: unknown): Promise<SignOutResult> => {
     const { userId, needsSecondRequest } = request.parse(event);
     try {
@@ -31,6 +40,7 @@ export function createHandler({ users, api, log }: { users: UserPool; api: Graph
       if (username === null) return { outcome: 'NOT_FOUND' };
       // Tokens first: who is cut off cannot come back by refreshing.
       await users.signOut(username);
+      await tokens.revokeAll(userId, nowMs());
       if (needsSecondRequest) await api.mutate(mutation, { userId });
     } catch (failure) {
       log.error('A user could not be signed out', { reason: failureReason(failure) });

@@ -46,4 +46,9 @@ export const limits = {
   recordsPerJob: 10000,
   runningJobsPerOwner: 3,
   jobsPerPage: 50,
+  accessTokensPerOwner: 20,
+  accessTokensPerPage: 100,
+  accessTokenNameChars: 80,
+  accessTokenSecondsMin: 60,
+  accessTokenSecondsMax: 86400,
 };

@@ -1,4 +1,5 @@
 import { type Context, extensions } from '@aws-appsync/utils';
+import { type DataRight, machineOf, ownerWith } from './data-access.ts';
 import { callerId } from './identity.ts';
 
 const equals = (fieldName: string, value: string) => ({ fieldName, operator: 'eq' as const, value });
@@ -12,6 +13,23 @@ export function followRoom(ctx: Context, roomId: string): null {
   extensions.setSubscriptionFilter({ filterGroup: [{ filters: [equals('roomId', roomId)] }] });
   extensions.setSubscriptionInvalidationFilter({
     filterGroup: [{ filters: [equals('roomId', roomId), equals('userId', userId)] }, untilSignedOut(userId)],
+  });
+  return null;
+}
+
+/**
+ * Only events of the caller's own records or jobs; ends when the owner is signed out, and for a machine when its token
+ * is revoked.
+ */
+export function followOwn(ctx: Context, right: DataRight): null {
+  const ownerId = ownerWith(right, ctx.identity);
+  const machine = machineOf(ctx.identity);
+  extensions.setSubscriptionFilter({ filterGroup: [{ filters: [equals('ownerId', ownerId)] }] });
+  extensions.setSubscriptionInvalidationFilter({
+    filterGroup: [
+      untilSignedOut(ownerId),
+      ...(machine ? [{ filters: [equals('revokedTokenId', machine.tokenId)] }] : []),
+    ],
   });
   return null;
 }

@@ -1,12 +1,12 @@
 import type { Context } from '@aws-appsync/utils';
+import { ownerWith } from '../lib/data-access.ts';
 import { failOn, unavailable } from '../lib/errors.ts';
-import { callerId } from '../lib/identity.ts';
 
 /** Queues `stash.inputs` for the caller. */
 export function request(ctx: Context) {
   return {
     operation: 'Invoke',
-    payload: { ownerId: callerId(ctx.identity), inputs: ctx.stash.inputs as object[] },
+    payload: { ownerId: ownerWith('data.write', ctx.identity), inputs: ctx.stash.inputs as object[] },
   };
 }
 

@@ -1,11 +1,11 @@
 import { type Context, type DynamoDBGetItemRequest, util } from '@aws-appsync/utils';
+import { ownerWith } from '../lib/data-access.ts';
 import { failOn, notFound } from '../lib/errors.ts';
-import { callerId } from '../lib/identity.ts';
 import { recordKey } from '../lib/record.ts';
 
 /** The caller's record of this id. */
 export function request(ctx: Context<{ id: string }>): DynamoDBGetItemRequest {
-  const key = recordKey(callerId(ctx.identity), ctx.args.id);
+  const key = recordKey(ownerWith('data.write', ctx.identity), ctx.args.id);
   return { operation: 'GetItem', key: util.dynamodb.toMapValues(key), consistentRead: true };
 }
 

@@ -1,6 +1,6 @@
 import { type Context, type DynamoDBTransactWriteItemsRequest, runtime, util } from '@aws-appsync/utils';
+import { ownerWith } from '../lib/data-access.ts';
 import { unavailable } from '../lib/errors.ts';
-import { callerId } from '../lib/identity.ts';
 import { limits } from '../lib/limits.ts';
 import { type RecordItem, recordKey } from '../lib/record.ts';
 
@@ -12,7 +12,7 @@ export function request(ctx: Context): DynamoDBTransactWriteItemsRequest {
   const record = ctx.stash.record as RecordItem;
   if (record.deletedAt) runtime.earlyReturn(null);
   const table = ctx.env.RECORD_TABLE as string;
-  const ownerId = callerId(ctx.identity);
+  const ownerId = ownerWith('data.write', ctx.identity);
   const tombstone = {
     id: record.id,
     ownerId,

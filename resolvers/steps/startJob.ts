@@ -1,11 +1,11 @@
 import type { Context } from '@aws-appsync/utils';
+import { ownerWith } from '../lib/data-access.ts';
 import { failOn, limitExceeded, unavailable } from '../lib/errors.ts';
-import { callerId } from '../lib/identity.ts';
 
 /** Starts a job of `stash.count` records for the caller. */
 export function request(ctx: Context) {
   const payload = {
-    ownerId: callerId(ctx.identity),
+    ownerId: ownerWith('data.write', ctx.identity),
     count: ctx.stash.count as number,
     kind: ctx.stash.kind as string | null,
     seed: ctx.stash.seed as number | null,
