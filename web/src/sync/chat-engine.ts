@@ -1,38 +1,36 @@
-import type { Clock, Timer } from '../lib/clock.ts';
-import { createObservableValue } from '../lib/observable-value.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { ReadableValue } from '../lib/observable-value.ts';
 import { createPacedValue } from '../lib/paced-value.ts';
 import type { Pace } from '../lib/paced-value.ts';
 import type { TextStorage } from '../lib/storage.ts';
-import { toApiError } from '../graphql/api-error.ts';
-import { backoffDelayMs } from '../realtime/backoff.ts';
 import type { RealtimeClient } from '../realtime/realtime-client.ts';
-import type { ChatApi, Profile, Room, RoomHead } from './chat-api.ts';
-import { defaultLimits, readLimits } from './chat-limits.ts';
+import type { ChatApi, Message, Profile } from './chat-api.ts';
 import type { ChatLimits } from './chat-limits.ts';
-import { connectionState } from './connection-state.ts';
+import { createConnectionKeeper } from './connection-keeper.ts';
 import type { ConnectionState } from './connection-state.ts';
 import { createDrafts } from './drafts.ts';
 import type { Drafts } from './drafts.ts';
+import { createFeedRepair } from './feed-repair.ts';
 import { createInboxSync } from './inbox-sync.ts';
 import { createLiveFeeds } from './live-feeds.ts';
-import type { FeedTopic } from './live-feeds.ts';
+import { createMissedChanges } from './missed-changes.ts';
 import type { NetworkWatch } from './network-watch.ts';
+import { watchOccasions } from './occasions.ts';
 import { createOutbox } from './outbox.ts';
 import type { OutboxStore } from './outbox-store.ts';
 import { createPresenceKeeper } from './presence-keeper.ts';
-import { createReadMarkerSender } from './read-marker-sender.ts';
-import { createReadMarkers } from './read-markers.ts';
 import type { ReadMarkers } from './read-markers.ts';
+import { createReading } from './reading.ts';
 import { createRoomActions } from './room-actions.ts';
 import type { RoomActions } from './room-actions.ts';
+import { createRoomEntrance } from './room-entrance.ts';
 import { createRoomFetches } from './room-fetches.ts';
 import type { RoomHandle } from './room-handle.ts';
-import { accessWithoutMembership } from './room-session.ts';
-import type { RoomSession } from './room-session.ts';
+import type { RoomSessionHost } from './room-session.ts';
 import { createRoomSessions } from './room-sessions.ts';
 import { createRoomsStore } from './rooms-store.ts';
 import type { RoomsState } from './rooms-store.ts';
+import { createServerLimits } from './server-limits.ts';
 import { createSyncLoop } from './sync-loop.ts';
 import type { TabWatch } from './tab-watch.ts';
 import type { Tabs } from './tabs.ts';
@@ -85,28 +83,29 @@ export interface ChatEngineOptions {
   createId(): string;
 }
 
-/** While live, what nobody told of is looked at this often. */
-const refreshMs = 60_000;
-/** A tab that was away for longer than this looks for what it missed. */
-const longAwayMs = 30_000;
-
 /** Creates the engine; nothing is fetched or opened before `start`. */
 export function createChatEngine(options: ChatEngineOptions): ChatEngine {
   const { api, realtime, network, clock, tab, ownUserId, pace } = options;
-  const readMarkers = createReadMarkers(options.storage, ownUserId);
-  const limits = createObservableValue<ChatLimits>(defaultLimits);
-  const connection = createObservableValue<ConnectionState>({ phase: 'connecting' });
+  const limits = createServerLimits(api);
+  const reading = createReading({
+    ...options,
+    rooms: () => rooms,
+    recount: (roomId) => fetches.soon(roomId),
+  });
   const rooms = createRoomsStore({
     ownUserId,
-    markers: readMarkers,
+    markers: reading.markers,
     inDoubt: (roomId) => fetches.soon(roomId),
   });
-  const fetches = createRoomFetches({ api, rooms, clock, lost });
-  const markerSender = createReadMarkerSender({
-    send: (roomId, messageId) => api.markRead(roomId, messageId),
-    told: (roomId) => (rooms.find(roomId)?.unread ?? 0) > 0 && fetches.soon(roomId),
-    clock,
+  const entrance = createRoomEntrance({
+    api,
+    rooms,
+    sessions: () => sessions,
+    presence: () => presence,
+    look: (roomId) => void fetches.look(roomId),
+    follow,
   });
+  const fetches = createRoomFetches({ api, rooms, clock, lost: entrance.lost });
   const inbox = createInboxSync({
     api,
     roomChanged: (roomId) => void fetches.look(roomId),
@@ -124,9 +123,9 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
   const presence = createPresenceKeeper({
     api,
     tab,
-    limits: limits.get,
+    limits: limits.value.get,
     clock,
-    head: ({ roomId, latestChangeId }: RoomHead) => {
+    head({ roomId, latestChangeId }) {
       const session = sessions.find(roomId);
       if (session && latestChangeId !== null && !session.timeline.hasSynced(latestChangeId)) {
         void session.catchUpQuietly();
@@ -138,47 +137,31 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
     api,
     ownUserId,
     outgoing: outbox.room,
-    limits: limits.get,
+    limits: limits.value.get,
     pace,
     clock,
-    host: {
-      shown(session) {
-        void enter(session);
-        const { isStale } = session.timeline.state.get().window;
-        if (isStale && sync.progress.get().isSynced) void session.catchUpQuietly();
-      },
-      hidden(session) {
-        if (!feeds.isFollowed(session.roomId)) session.timeline.markStale();
-        follow();
-      },
-      enter: (session) => void enter(session),
-      messageFound: rooms.receive,
-      roomFound: ({ room }) => room && rooms.putCopy(room),
-      ownMembership(membership) {
-        if (membership.removedAt !== null) void fetches.look(membership.roomId);
-        rooms.putMembership(membership);
-        if (membership.readMessageId !== null) rooms.markRead(membership.roomId, membership.readMessageId);
-      },
-      ownRead: rooms.markRead,
-    },
+    host: createSessionHost(),
   });
+  const repair = createFeedRepair({
+    checkSession: () => options.checkSession(),
+    look: async (roomId) => void (await fetches.look(roomId)),
+    follow,
+    clock,
+    random: options.random,
+  });
+  const missed = createMissedChanges({ rooms, fetches, inbox, sessions, reading, limits, follow });
   const feeds = createLiveFeeds(api, {
-    message(message) {
-      rooms.receive(message);
-      const session = sessions.find(message.roomId);
-      if (session) session.receiveMessage(message);
-      else if (message.authorId === ownUserId) outbox.room(message.roomId).confirm(message.clientId);
-    },
+    message: received,
     membership: (membership) => sessions.find(membership.roomId)?.receiveMembership(membership),
     signal: (signal) => sessions.find(signal.roomId)?.receiveSignal(signal),
     inbox: inbox.receive,
-    damaged: lookAgain,
+    damaged: missed.about,
     // While a whole catch-up runs it looks at this as well.
     acknowledged(topic) {
-      feedFailures.delete(topicKey(topic));
-      if (sync.progress.get().isSynced) lookAgain(topic);
+      repair.acknowledged(topic);
+      if (sync.progress.get().isSynced) missed.about(topic);
     },
-    failed: (topic) => void examine(topic),
+    failed: (topic) => void repair.failed(topic),
   });
   const sync = createSyncLoop({
     async synchronise(report, isCurrent) {
@@ -187,103 +170,55 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
       await feeds.settled();
       if (!isCurrent()) return;
       // What happened before the last acknowledgement, and rooms gained meanwhile.
-      await lookAtEverything(report);
+      await missed.everything(report);
     },
-    settle: () => lookAtEverything(() => undefined),
+    settle: () => missed.everything(() => undefined),
     clock,
     random: options.random,
   });
-  const actions = createRoomActions({
-    api,
-    rooms,
-    lost,
-    follow,
-    members: (roomId) => sessions.find(roomId),
+  const connection = createConnectionKeeper({
+    realtime: realtime.status,
+    progress: sync.progress,
+    waiting: outbox.waiting,
+    isOnline: () => network.isOnline(),
+    becameLive() {
+      outbox.releaseHeld();
+      reading.resend();
+    },
+    clock,
   });
-  const feedFailures = new Map<string, number>();
-  const timers = new Set<Timer>();
   const stops: (() => void)[] = [];
-  let wasConnected = false;
-  let areLimitsKnown = false;
   let followedRevision = -1;
-  let hiddenAtMs: number | null = null;
   let disposed = false;
 
-  /** Everything that may have changed unnoticed. Rooms off the screen stay stale until they are opened again. */
-  async function lookAtEverything(report: (fetched: number) => void) {
-    markerSender.flush();
-    if (!areLimitsKnown) void fetchLimits();
-    inbox.beginAt(newestChange());
-    await Promise.all([fetches.all(), inbox.catchUp()]);
-    flushMarkers();
-    follow();
-    await Promise.all(
-      sessions.shown().map(async (session) => session.isMember() && report(await session.catchUp())),
-    );
+  function createSessionHost(): RoomSessionHost {
+    return {
+      shown(session) {
+        void entrance.enter(session);
+        const { isStale } = session.timeline.state.get().window;
+        if (isStale && sync.progress.get().isSynced) void session.catchUpQuietly();
+      },
+      hidden(session) {
+        if (!feeds.isFollowed(session.roomId)) session.timeline.markStale();
+        follow();
+      },
+      enter: (session) => void entrance.enter(session),
+      messageFound: rooms.receive,
+      roomFound: ({ room }) => room && rooms.putCopy(room),
+      ownMembership(membership) {
+        if (membership.removedAt !== null) void fetches.look(membership.roomId);
+        rooms.putMembership(membership);
+        if (membership.readMessageId !== null) rooms.markRead(membership.roomId, membership.readMessageId);
+      },
+      ownRead: rooms.markRead,
+    };
   }
 
-  /** The newest change that the list shows: gains and losses before it are in the list already. */
-  function newestChange(): string | null {
-    const changes = rooms.state.get().entries.map(({ room }) => room.lastMessage?.changeId ?? '');
-    return changes.reduce((newest, changeId) => (changeId > newest ? changeId : newest), '') || null;
-  }
-
-  async function fetchLimits() {
-    try {
-      limits.set(readLimits(await api.limits()));
-      areLimitsKnown = true;
-    } catch {
-      // The built-in ones do until the next occasion.
-    }
-  }
-
-  /** Tells the server of reading that it has not heard of, also from before a reload. */
-  function flushMarkers() {
-    for (const { room } of rooms.state.get().entries) {
-      const marker = readMarkers.get(room.id);
-      if (marker > (room.myMembership?.readMessageId ?? '')) markerSender.want(room.id, marker);
-    }
-  }
-
-  function lookAgain({ kind, roomId }: FeedTopic) {
-    if (roomId === null) return void inbox.catchUp().catch(() => undefined);
-    const session = sessions.find(roomId);
-    if (kind === 'signals') return session?.refreshSignals();
-    if (kind === 'messages') fetches.soon(roomId);
-    void session?.catchUpQuietly();
-  }
-
-  /** For occasions on which something may have been missed though the connection seems to be there. */
-  function lookSoon() {
-    if (sync.progress.get().isSynced) void lookAtEverything(() => undefined).catch(() => undefined);
-  }
-
-  function wokeUp() {
-    realtime.retryNow();
-    lookSoon();
-  }
-
-  /** The server ended a subscription: is one still a member, still signed in? Then again, more slowly each time. */
-  async function examine(topic: FeedTopic) {
-    const key = topicKey(topic);
-    const failures = feedFailures.get(key) ?? 0;
-    feedFailures.set(key, failures + 1);
-    if (topic.roomId === null) await options.checkSession().catch(() => undefined);
-    else await fetches.look(topic.roomId);
-    if (!disposed) later(follow, backoffDelayMs(failures + 2, options.random()));
-  }
-
-  function later(run: () => void, delayMs: number) {
-    const timer = clock.setTimer(() => {
-      timers.delete(timer);
-      run();
-    }, delayMs);
-    timers.add(timer);
-  }
-
-  function lost(roomId: string, room: Room | null) {
-    presence.left(roomId);
-    sessions.find(roomId)?.setAccess(accessWithoutMembership(room));
+  function received(message: Message) {
+    rooms.receive(message);
+    const session = sessions.find(message.roomId);
+    if (session) session.receiveMessage(message);
+    else if (message.authorId === ownUserId) outbox.room(message.roomId).confirm(message.clientId);
   }
 
   function follow() {
@@ -295,39 +230,18 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
     );
   }
 
-  async function enter(session: RoomSession) {
-    const listed = rooms.find(session.roomId);
-    if (listed) return becomeMember(session, listed.room);
-    if (session.access.get().kind === 'error') session.setAccess({ kind: 'unknown' });
-    try {
-      const room = await api.room(session.roomId);
-      if (disposed) return;
-      if (!room.myMembership) return session.setAccess(accessWithoutMembership(room));
-      rooms.put(room);
-      becomeMember(session, room);
-    } catch (error) {
-      const failure = toApiError(error);
-      session.setAccess(failure.code === 'NotFound' ? { kind: 'gone' } : { kind: 'error', error: failure });
-    }
+  /** For occasions on which something may have been missed though the connection seems to be there. */
+  function lookSoon() {
+    if (sync.progress.get().isSynced) void missed.everything(() => undefined).catch(() => undefined);
   }
 
-  function becomeMember(session: RoomSession, room: Room) {
-    session.setAccess({ kind: 'member', room: rooms.find(room.id)?.room ?? room });
-    if (session.isShown()) presence.shown(session.roomId, session.hasSignals());
-    follow();
+  function wokeUp() {
+    realtime.retryNow();
+    lookSoon();
   }
 
-  // The list is the newer source: it changes with every event.
   function onRoomsChanged() {
-    for (const session of sessions.all()) {
-      const listed = rooms.find(session.roomId);
-      const wasMember = session.isMember();
-      const hadSignals = session.hasSignals();
-      if (listed) session.setAccess({ kind: 'member', room: listed.room });
-      else if (wasMember) void fetches.look(session.roomId);
-      if (!session.isShown() || !session.isMember()) continue;
-      if (!wasMember || hadSignals !== session.hasSignals()) becomeMember(session, listed?.room ?? missing());
-    }
+    entrance.listChanged();
     if (followedRevision === rooms.revision()) return;
     followedRevision = rooms.revision();
     follow();
@@ -336,7 +250,6 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
   function onRealtimeStatus() {
     const { phase } = realtime.status.get();
     if (phase === 'connected') {
-      wasConnected = true;
       presence.connected();
       sync.begin();
     } else if (phase === 'waiting' || phase === 'signed-out') {
@@ -345,69 +258,35 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
       presence.disconnected();
       for (const session of sessions.all()) session.timeline.markStale();
     }
-    refreshConnection();
-  }
-
-  function refreshConnection() {
-    const { isSynced, fetched } = sync.progress.get();
-    const next = connectionState({
-      realtime: realtime.status.get(),
-      isSynced,
-      wasConnected,
-      isOnline: network.isOnline(),
-      fetched,
-      queued: outbox.waiting.get(),
-      nowMs: clock.now(),
-    });
-    const wasLive = connection.get().phase === 'live';
-    if (!isSameState(connection.get(), next)) connection.set(next);
-    if (!wasLive && next.phase === 'live') {
-      outbox.releaseHeld();
-      markerSender.flush();
-    }
-  }
-
-  function refreshRegularly() {
-    lookSoon();
-    later(refreshRegularly, refreshMs);
   }
 
   function start() {
     stops.push(
       realtime.status.subscribe(onRealtimeStatus),
-      sync.progress.subscribe(refreshConnection),
-      outbox.waiting.subscribe(refreshConnection),
+      connection.start(),
       rooms.state.subscribe(onRoomsChanged),
-      network.subscribe({
-        wentOffline: () => realtime.reconnect('The device went offline.'),
-        cameOnline: wokeUp,
-        wokeUp: () => realtime.retryNow(),
-      }),
-      tab.subscribe({
-        hidden: () => (hiddenAtMs = clock.now()),
-        shown() {
-          if (hiddenAtMs !== null && clock.now() - hiddenAtMs > longAwayMs) wokeUp();
-          hiddenAtMs = null;
-        },
+      watchOccasions(options, {
+        connectionLost: (reason) => realtime.reconnect(reason),
+        retry: () => realtime.retryNow(),
+        look: lookSoon,
       }),
     );
     outbox.start();
     presence.start();
-    later(refreshRegularly, refreshMs);
-    void fetchLimits();
+    void limits.learn();
     // The list needs no socket: it shows while the connection is still being made.
     fetches.all().then(follow, () => undefined);
     realtime.connect();
   }
 
   return {
-    ...actions,
-    connection,
+    ...createRoomActions({ api, rooms, lost: entrance.lost, follow, members: sessions.find }),
+    connection: connection.state,
     lastSyncedAtMs: () => sync.progress.get().lastSyncedAtMs,
     rooms: createPacedValue(rooms.state, pace),
     drafts: createDrafts(options.storage, ownUserId),
-    readMarkers,
-    limits,
+    readMarkers: reading.markers,
+    limits: limits.value,
     start,
     retryNow: () => realtime.retryNow(),
     async refreshRooms() {
@@ -416,36 +295,18 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
     room: sessions.open,
     people: {
       search: async (prefix) =>
-        prefix.trim().length < limits.get().profilePrefixCharsMin ? [] : api.searchProfiles(prefix.trim()),
+        prefix.trim().length < limits.value.get().profilePrefixCharsMin
+          ? []
+          : api.searchProfiles(prefix.trim()),
     },
-    markRead(roomId, messageId) {
-      const isNew = rooms.markRead(roomId, messageId);
-      if (isNew) markerSender.want(roomId, messageId);
-    },
+    markRead: reading.markRead,
     dispose() {
       disposed = true;
       for (const stop of stops) stop();
-      for (const timer of timers) timer.cancel();
-      sync.dispose();
-      presence.dispose();
-      outbox.dispose();
-      markerSender.dispose();
-      fetches.dispose();
-      feeds.dispose();
-      sessions.dispose();
+      for (const part of [sync, presence, outbox, reading, repair, entrance, fetches, feeds, sessions]) {
+        part.dispose();
+      }
       realtime.disconnect();
     },
   };
-}
-
-function topicKey({ kind, roomId }: FeedTopic): string {
-  return `${kind} ${roomId ?? ''}`;
-}
-
-function missing(): never {
-  throw new Error('a member of a room has the room');
-}
-
-function isSameState(a: ConnectionState, b: ConnectionState): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }

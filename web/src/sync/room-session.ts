@@ -4,7 +4,7 @@ import type { Clock } from '../lib/clock.ts';
 import { createObservableValue } from '../lib/observable-value.ts';
 import type { Pace } from '../lib/paced-value.ts';
 import { createPacedValue } from '../lib/paced-value.ts';
-import type { ChatApi, Membership, Message, Room, RoomChange, RoomSignal } from './chat-api.ts';
+import type { ChatApi, Membership, Message, RoomChange, RoomSignal } from './chat-api.ts';
 import type { ChatLimits } from './chat-limits.ts';
 import type { OutgoingQueue } from './outgoing-queue.ts';
 import type { RoomAccess, RoomHandle } from './room-handle.ts';
@@ -212,9 +212,4 @@ export function createRoomSession(options: {
     },
   };
   return session;
-}
-
-/** What a visitor or a stranger sees of a room. */
-export function accessWithoutMembership(room: Room | null): RoomAccess {
-  return room ? { kind: 'visitor', room } : { kind: 'gone' };
 }

@@ -1,6 +1,7 @@
-import type { Clock, Timer } from '../lib/clock.ts';
+import type { Clock } from '../lib/clock.ts';
 import { createObservableValue } from '../lib/observable-value.ts';
 import type { ReadableValue } from '../lib/observable-value.ts';
+import { createTimerSet } from '../lib/timer-set.ts';
 import { backoffDelayMs } from '../realtime/backoff.ts';
 
 /** How far the current connection's catch-up is. */
@@ -35,21 +36,12 @@ export function createSyncLoop(options: {
 }): SyncLoop {
   const { clock } = options;
   const progress = createObservableValue<SyncProgress>({ isSynced: false, fetched: 0, lastSyncedAtMs: null });
-  const timers = new Set<Timer>();
+  const timers = createTimerSet(clock);
   let run = 0;
-
-  function later(work: () => void, delayMs: number) {
-    const timer = clock.setTimer(() => {
-      timers.delete(timer);
-      work();
-    }, delayMs);
-    timers.add(timer);
-  }
 
   function interrupt() {
     run += 1;
-    for (const timer of timers) timer.cancel();
-    timers.clear();
+    timers.cancelAll();
     progress.set({ ...progress.get(), isSynced: false, fetched: 0 });
   }
 
@@ -61,13 +53,13 @@ export function createSyncLoop(options: {
         () => own === run,
       );
     } catch {
-      if (own === run)
-        later(() => void attempt(own, failures + 1), backoffDelayMs(failures, options.random()));
+      const delayMs = backoffDelayMs(failures, options.random());
+      if (own === run) timers.after(delayMs, () => void attempt(own, failures + 1));
       return;
     }
     if (own !== run) return;
     progress.set({ isSynced: true, fetched: 0, lastSyncedAtMs: clock.now() });
-    for (const delayMs of settleDelaysMs) later(() => void settle(own), delayMs);
+    for (const delayMs of settleDelaysMs) timers.after(delayMs, () => void settle(own));
   }
 
   async function settle(own: number) {
