@@ -18,7 +18,7 @@ import { createNoneDataSource } from './services/appsync/data-sources/none.ts';
 import { createUnsupportedDataSource } from './services/appsync/data-sources/unsupported.ts';
 import { createJsRuntime } from './services/appsync/js-runtime/js-runtime.ts';
 import type { Faults } from './services/faults/faults.ts';
-import { type Lambda, startLambda } from './services/lambda/lambda.ts';
+import { type InvocationOutcome, type Lambda, startLambda } from './services/lambda/lambda.ts';
 import type { InvokeFunction, Services } from './start-services.ts';
 
 /** What runs the app's own code: replaced whole when the code changes. */
@@ -44,11 +44,8 @@ export interface ComputeOptions {
 export function startCompute(model: StackModel, services: Services, options: ComputeOptions): Compute {
   const disposer = createDisposer();
   const lambda = disposer.use(startFunctions(model, services, options));
-  const invokeFunction: InvokeFunction = async (functionArn, payload, type) => {
-    const fails = await services.faults.beforeFunction(nameOf(functionArn));
-    if (fails) return { payload: faultPayload, functionError: 'Unhandled' };
-    return lambda.invoke(functionArn, payload, { type });
-  };
+  const invokeFunction: InvokeFunction = (functionArn, payload, type) =>
+    lambda.invoke(functionArn, payload, { type });
   const apis = createApis(model, services, options, invokeFunction, disposer);
   return { lambda, apis, invokeFunction, [Symbol.asyncDispose]: () => disposer.dispose() };
 }
@@ -62,7 +59,10 @@ export function startMappings(model: StackModel, compute: Compute, services: Ser
   });
 }
 
-const faultPayload: Json = { errorType: 'Fault', errorMessage: 'A fault that was asked for.', trace: [] };
+const fault: InvocationOutcome = {
+  payload: JSON.stringify({ errorType: 'Fault', errorMessage: 'A fault that was asked for.', trace: [] }),
+  functionError: 'Unhandled',
+};
 
 function nameOf(functionArn: string): string {
   return functionArn.split(':')[6] ?? functionArn;
@@ -70,7 +70,7 @@ function nameOf(functionArn: string): string {
 
 function startFunctions(
   model: StackModel,
-  { iam, messaging }: Services,
+  { iam, messaging, faults }: Services,
   { origin, region, accountId, moduleRoots, clock, log }: ComputeOptions,
 ): Lambda {
   return startLambda({
@@ -88,6 +88,7 @@ function startFunctions(
       };
     },
     deliver: (arn, message) => messaging.deliver(arn, message),
+    disturb: (functionName, run) => faults.runFunction(functionName, run, fault),
     moduleRoots,
     clock,
     log: log.with({ service: 'lambda' }),

@@ -16,8 +16,18 @@ export interface FaultSettings {
   responses: { dropRate: number };
   /** By data source name, `*` for all. */
   dataSources: Readonly<Record<string, { failRate: number; errorType: string; delayMs: number }>>;
-  /** By function name, `*` for all. */
-  functions: Readonly<Record<string, { failRate: number; delayMs: number }>>;
+  /** By function name, `*` for all; whoever calls it. */
+  functions: Readonly<Record<string, FunctionFault>>;
+}
+
+export interface FunctionFault {
+  /** The function is not run, and fails. */
+  failRate: number;
+  /** It has run, and its result is lost: it fails to its caller, who may try again. */
+  loseRate: number;
+  /** It runs twice at once, as when a queue delivers a batch to two consumers. */
+  repeatRate: number;
+  delayMs: number;
 }
 
 export const noFaults: FaultSettings = {
@@ -101,7 +111,12 @@ const settings: Check<FaultSettings> = objectOf<FaultSettings>(
         { failRate: 0, errorType: 'DynamoDB:ProvisionedThroughputExceededException', delayMs: 0 },
       ),
     ),
-    functions: recordOf(objectOf({ failRate: rate, delayMs: milliseconds }, { failRate: 0, delayMs: 0 })),
+    functions: recordOf(
+      objectOf<FunctionFault>(
+        { failRate: rate, loseRate: rate, repeatRate: rate, delayMs: milliseconds },
+        { failRate: 0, loseRate: 0, repeatRate: 0, delayMs: 0 },
+      ),
+    ),
   },
   noFaults,
 );

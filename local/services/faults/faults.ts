@@ -20,8 +20,8 @@ export interface Faults {
   losesResponse(): boolean;
   /** Waits as long as the source is slow; answers the error type it fails with, `null` when it works. */
   beforeDataSource(name: string): Promise<string | null>;
-  /** The same for a function; true when it fails. */
-  beforeFunction(name: string): Promise<boolean>;
+  /** Runs a function: late, not at all, twice, or without a word of it; answers `failure` when it seems to fail. */
+  runFunction<T>(name: string, run: () => Promise<T>, failure: T): Promise<T>;
 }
 
 export function createFaults(clock: Clock): Faults {
@@ -65,11 +65,13 @@ export function createFaults(clock: Clock): Faults {
       return happens(fault.failRate) ? fault.errorType : null;
     },
 
-    async beforeFunction(name) {
+    async runFunction(name, run, failure) {
       const fault = current.functions[name] ?? current.functions['*'];
-      if (!fault) return false;
+      if (!fault) return run();
       await delay(fault.delayMs);
-      return happens(fault.failRate);
+      if (happens(fault.failRate)) return failure;
+      const [result] = await Promise.all(happens(fault.repeatRate) ? [run(), run()] : [run()]);
+      return happens(fault.loseRate) ? failure : result;
     },
   };
 }

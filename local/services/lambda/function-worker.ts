@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Clock } from '../../lib/clock.ts';
+import { type Clock, systemClock } from '../../lib/clock.ts';
 import type { FunctionModel } from '../../model/lambda.ts';
 import { functionEnvironment, logGroupOf } from './function-environment.ts';
 import { failed, platformError, succeeded, type InvocationOutcome } from './invocation-outcome.ts';
@@ -85,7 +85,13 @@ export function startFunctionWorker(options: FunctionWorkerOptions): FunctionWor
     const start = await loaded;
     if (start !== 'ready') return start;
     const answer = nextAnswer(model.timeoutMs);
-    worker.postMessage({ requestId: id, payload, timeoutMs: model.timeoutMs } satisfies WorkerEvent);
+    const event: WorkerEvent = {
+      requestId: id,
+      payload,
+      timeoutMs: model.timeoutMs,
+      aheadMs: aheadOf(clock),
+    };
+    worker.postMessage(event);
     const outcome = await answer;
     if (outcome === 'ready') throw new Error('A worker reported to be ready twice.');
     return outcome;
@@ -103,6 +109,11 @@ export function startFunctionWorker(options: FunctionWorkerOptions): FunctionWor
   };
 }
 
+/** Functions see the host's time, which tests move; who reads the machine's own need not be told. */
+function aheadOf(clock: Clock): number | null {
+  return clock === systemClock ? null : clock.now() - Date.now();
+}
+
 function createThread(options: FunctionWorkerOptions): Worker {
   const { model, entry, moduleRoots, environment, logStreamName } = options;
   const workerData: WorkerStart = {
@@ -110,6 +121,7 @@ function createThread(options: FunctionWorkerOptions): Worker {
     handler: model.handler,
     layers: model.layers ?? [],
     moduleRoots,
+    aheadMs: aheadOf(options.clock),
     identity: {
       functionName: model.name,
       functionVersion: '$LATEST',

@@ -316,4 +316,14 @@ describe('Lambda › lifecycle', () => {
     expect((await answer).functionError).toBe('Unhandled');
     await expect(given.invoke({})).rejects.toMatchObject({ name: 'ServiceException' });
   });
+
+  test('lets faults run an invocation their own way', async () => {
+    await using given = givenLambda([anInlineFunction('exports.handler = async () => "done";')], {
+      disturb: async (name, run) => {
+        const { payload } = await run();
+        return { payload: JSON.stringify(`${name} was ${JSON.parse(payload)}`), functionError: 'Unhandled' };
+      },
+    });
+    expect(await given.invoke({})).toEqual({ payload: 'worker was done', functionError: 'Unhandled' });
+  });
 });

@@ -14,6 +14,8 @@ import type { InvocationOutcome } from './invocation-outcome.ts';
 import type { EventSources } from './mapping-context.ts';
 import { handleLambdaApi, type ApiInvocation, type ApiInvocationResult } from './lambda-api.ts';
 
+export type { InvocationOutcome } from './invocation-outcome.ts';
+
 export type InvocationType = 'RequestResponse' | 'Event';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
@@ -31,6 +33,8 @@ export interface LambdaOptions {
   environment(functionName: string): Readonly<Record<string, string>>;
   /** Sends JSON text to a destination: the ARN of a queue, a topic, a bus or a function. */
   deliver(arn: string, message: string): Promise<void>;
+  /** Runs an invocation in place of the plain call: for faults on demand. */
+  disturb?(functionName: string, run: () => Promise<InvocationOutcome>): Promise<InvocationOutcome>;
   /** Directories of which the `node_modules` hold the AWS SDK, which bundles leave out: the project's, for one. */
   moduleRoots: readonly string[];
   /** Where `worker/entry.mjs` and its neighbours are, when the runtime itself has been bundled. */
@@ -124,7 +128,8 @@ export function startLambda(options: LambdaOptions): Lambda {
   ): Promise<InvocationOutcome> {
     if (isDisposed) throw new AwsError('ServiceException', 'The runtime is stopping.', 500);
     refuseLarge(payload, 'RequestResponse');
-    return poolOf(model).invoke(requestId, payload);
+    const run = () => poolOf(model).invoke(requestId, payload);
+    return options.disturb ? options.disturb(model.name, run) : run();
   }
 
   const asyncInvocations = createAsyncInvocations({

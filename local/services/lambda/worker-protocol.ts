@@ -5,6 +5,8 @@ export interface WorkerStart {
   layers: readonly string[];
   /** Directories from which the packages are found that Lambda provides. */
   moduleRoots: readonly string[];
+  /** How far the host's clock is ahead of the machine's; `null` when it is the machine's. */
+  aheadMs: number | null;
   /** The unchanging part of the handler's context object. */
   identity: {
     functionName: string;
@@ -22,6 +24,8 @@ export interface WorkerEvent {
   /** JSON text. */
   payload: string;
   timeoutMs: number;
+  /** As `WorkerStart.aheadMs`: the host's clock may have been moved since. */
+  aheadMs: number | null;
 }
 
 /** Worker to host. `payload` and `error` are JSON text; `crashed`: the thread ends, loading or working. */

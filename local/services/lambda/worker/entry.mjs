@@ -5,12 +5,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { errorPayload, RuntimeError } from './error-payload.mjs';
 import { loadHandler } from './handler-loader.mjs';
+import { followHostTime } from './host-time.mjs';
 import { createInvocation } from './invocation.mjs';
 import { provideModules } from './module-resolution.mjs';
 import { forwardOutput } from './output.mjs';
 
 const post = (message) => parentPort.postMessage(message);
 let current = null;
+const moveTime = workerData.aheadMs === null ? () => undefined : followHostTime(workerData.aheadMs);
 
 /** Sends an answer; an error also goes to the function's log, stack and all, as on Lambda. */
 function answer(message) {
@@ -38,6 +40,7 @@ try {
   parentPort.on('message', (event) => {
     // While the function works, only its own timers and sockets count as a reason to stay.
     parentPort.unref();
+    moveTime(event.aheadMs);
     current = createInvocation(event, workerData.identity, (message) => {
       current = null;
       parentPort.ref();
