@@ -254,7 +254,8 @@ describe('Two browsers', () => {
     await ana.sendMessage('after');
 
     await untilShown(ana, ['before', 'during', 'after']);
-  });
+    // A start of the runtime, and then up to half a minute until the app tries again by itself.
+  }, 150_000);
 
   it('count what is too long, and send nothing of it', async () => {
     const ana = await openAs('Ana');

@@ -45,6 +45,9 @@ export interface ChatPage {
   watchConnection(): Promise<{ announced(): Promise<string[]> }>;
 }
 
+/** Tries to connect are 30 s apart at most, and then the app has to catch up. */
+const connectionPatience = { timeout: 60_000 };
+
 /** Steps on one page of the app at `origin`. */
 export function createChatPage(page: Page, origin: string): ChatPage {
   const button = (name: string | RegExp) => page.getByRole('button', { name });
@@ -144,7 +147,7 @@ export function createChatPage(page: Page, origin: string): ChatPage {
         return [...wanted].every(({ href }) => fetched.has(href));
       });
     },
-    untilConnection: (state) => announcement.getByText(state, { exact: true }).waitFor(),
+    untilConnection: (state) => announcement.getByText(state, { exact: true }).waitFor(connectionPatience),
     async watchConnection() {
       const list = await announcement.evaluateHandle((element) => {
         const announced: string[] = [];
