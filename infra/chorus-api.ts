@@ -14,6 +14,7 @@ import {
 import type { UserPool } from 'aws-cdk-lib/aws-cognito';
 import type { ITable, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { ResolverCode } from './bundle-resolvers.ts';
 import { ApiLog } from './api-log.ts';
@@ -50,6 +51,8 @@ export class ChorusApi extends Construct {
   readonly api: GraphqlApi;
   /** Where subscriptions connect. */
   readonly realtimeUrl: string;
+  /** `null`: AppSync logs nothing. */
+  readonly log: LogGroup | null;
   private readonly code: ResolverCode;
   private readonly functions = new Map<string, AppsyncFunction>();
 
@@ -111,9 +114,10 @@ export class ChorusApi extends Construct {
     });
     this.realtimeUrl =
       this.api.node.defaultChild instanceof CfnGraphQLApi ? this.api.node.defaultChild.attrRealtimeUrl : '';
-    if (environment.fieldLogLevel !== 'NONE') {
-      new ApiLog(this, 'Log', { api: this.api, fieldLogLevel: environment.fieldLogLevel });
-    }
+    this.log =
+      environment.fieldLogLevel === 'NONE'
+        ? null
+        : new ApiLog(this, 'Log', { api: this.api, fieldLogLevel: environment.fieldLogLevel }).logGroup;
     this.addResolvers({
       none: this.api.addNoneDataSource('none'),
       // TableV2 is an ITable; CDK's declarations differ in how they write optional properties.

@@ -1,4 +1,5 @@
 import { App } from 'aws-cdk-lib';
+import { certificateRegion, CertificateStack } from './certificates.ts';
 import { ChorusStack } from './chorus-stack.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 
@@ -22,13 +23,29 @@ export function createChorusApp({ context = {}, outdir }: ChorusAppProps = {}): 
   });
   const environment = readEnvironment(app);
   const [region] = environment.regions;
+  const env = region === undefined ? {} : { env: { region } };
+  const certificates = addCertificates(app, environment);
   new ChorusStack(app, 'Chorus', {
     environment,
+    certificates,
+    crossRegionReferences: certificates !== null,
     stackName: stackName(environment),
     description: 'Chorus: real-time chat, a live factory tree and records on AppSync',
-    ...(region !== undefined && { env: { region } }),
+    ...env,
   });
   return app;
+}
+
+function addCertificates(app: App, environment: Environment): CertificateStack | null {
+  const { domains } = environment;
+  if (domains.site === null && domains.api === null) return null;
+  return new CertificateStack(app, 'Certificates', {
+    domains,
+    stackName: `${stackName(environment)}-certificates`,
+    description: 'Chorus: certificates of its names',
+    env: { region: certificateRegion },
+    crossRegionReferences: true,
+  });
 }
 
 function stackName({ name }: Environment): string {

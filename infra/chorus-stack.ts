@@ -3,17 +3,21 @@ import { fileURLToPath } from 'node:url';
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { bundleResolvers } from './bundle-resolvers.ts';
+import type { CertificateStack } from './certificates.ts';
 import { ChatChanges } from './chat-changes.ts';
 import { ChatTable } from './chat-table.ts';
 import { ChorusApi } from './chorus-api.ts';
+import { addCustomerKey } from './customer-key.ts';
 import { type Environment, environments } from './environment.ts';
 import { applyEnvironment } from './environment-defaults.ts';
 import { MachineTokens } from './machine-tokens.ts';
+import { Network } from './network.ts';
 import { Operations } from './operations.ts';
 import { OperationsTable } from './operations-table.ts';
 import { RecordTable } from './record-table.ts';
 import { Records } from './records.ts';
 import { SignOutUser } from './sign-out-user.ts';
+import { surround } from './surround.ts';
 import { TreeChanges } from './tree-changes.ts';
 import { TreeTable } from './tree-table.ts';
 import { UserDirectory } from './user-directory.ts';
@@ -31,6 +35,8 @@ function readVersion(): string {
 export interface ChorusStackProps extends StackProps {
   /** Unless said otherwise, what runs on a laptop. */
   environment?: Environment;
+  /** Of the names that the environment has. */
+  certificates?: CertificateStack | null;
 }
 
 /** Everything of Chorus in one environment. */
@@ -38,10 +44,12 @@ export class ChorusStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    { environment = environments.local, ...props }: ChorusStackProps,
+    { environment = environments.local, certificates = null, ...props }: ChorusStackProps,
   ) {
     super(scope, id, props);
-    applyEnvironment(this, environment, { key: null, vpc: null });
+    const key = environment.customerKey ? addCustomerKey(this, environment) : null;
+    const vpc = environment.vpc ? new Network(this, 'Network').vpc : null;
+    applyEnvironment(this, environment, { key, vpc });
     const { userPool, client } = new UserDirectory(this, 'UserDirectory', environment);
     const { table: chatTable } = new ChatTable(this, 'Chat');
     const { table: treeTable } = new TreeTable(this, 'Tree');
@@ -51,7 +59,7 @@ export class ChorusStack extends Stack {
     const tokens = new MachineTokens(this, 'MachineTokens', { table: recordTable });
     const signOut = new SignOutUser(this, 'SignOut', { userPool, tokens, recordTable });
     const operations = new Operations(this, 'Operations', { table: operationsTable });
-    const { api, realtimeUrl } = new ChorusApi(this, 'GraphQl', {
+    const { api, realtimeUrl, log } = new ChorusApi(this, 'GraphQl', {
       schemaFile: `${root}schema.graphql`,
       code: bundleResolvers(`${root}resolvers`),
       userPool,
@@ -84,6 +92,7 @@ export class ChorusStack extends Stack {
       UserPoolId: userPool.userPoolId,
       UserPoolClientId: client.userPoolClientId,
     });
+    surround(this, { environment, api, apiLog: log, realtimeUrl, userPool, client, key, certificates });
   }
 
   private addOutputs(outputs: Record<string, string>): void {

@@ -19,6 +19,11 @@ export interface Surroundings {
   vpc: IVpc | null;
 }
 
+/** What becomes of stored data when it leaves the template. */
+export function removalPolicyOf({ protectsData }: Pick<Environment, 'protectsData'>): RemovalPolicy {
+  return protectsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+}
+
 /** Read and write units of a table that scales by itself between them. */
 const provisionedUnits = { minCapacity: 5, maxCapacity: 500, targetUtilizationPercent: 70 };
 
@@ -32,7 +37,7 @@ export function applyEnvironment(
   { key, vpc }: Surroundings,
 ): void {
   if (environment.name === 'local') return;
-  const removalPolicy = environment.protectsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+  const removalPolicy = removalPolicyOf(environment);
   PropertyInjectors.of(scope).add(
     injector(TableV2.PROPERTY_INJECTION_ID, (props: TablePropsV2) => ({
       ...props,

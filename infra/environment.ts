@@ -209,5 +209,8 @@ function applyOverrides(base: Environment, given: z.output<typeof overrides>): E
       '-c customerKey: a key serves one region; with several regions the tables use the keys that AWS owns.',
     );
   }
+  if ((siteDomain !== undefined || apiDomain !== undefined) && environment.regions.length === 0) {
+    throw new EnvironmentError('-c siteDomain and -c apiDomain need -c regions: certificates lie elsewhere.');
+  }
   return environment;
 }

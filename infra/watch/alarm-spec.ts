@@ -1,0 +1,37 @@
+import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+
+/** An alarm, and what to do when it goes off. */
+export interface AlarmSpec {
+  /** Unique; the end of the alarm's name. */
+  id: string;
+  metric: IMetric;
+  /** At or above it is too much. */
+  threshold: number;
+  /** So many periods in a row. */
+  periods?: number;
+  /** What is wrong, in a sentence. */
+  says: string;
+  /** A heading of `docs/runbook.md`, as it stands in a link. */
+  runbook: string;
+  /** True: people notice. */
+  affectsUsers?: boolean;
+}
+
+/** Where the runbook lies, below the root of the repository. */
+export const runbookFile = 'docs/runbook.md';
+
+export function addAlarm(
+  scope: Construct,
+  { id, metric, threshold, periods = 1, says, runbook }: AlarmSpec,
+): Alarm {
+  return new Alarm(scope, id, {
+    metric,
+    threshold,
+    evaluationPeriods: periods,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    // Counters of what goes wrong say nothing while nothing does.
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+    alarmDescription: `${says} What to do: ${runbookFile}#${runbook}`,
+  });
+}

@@ -1,0 +1,35 @@
+import { Duration } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { AlarmSpec } from './alarm-spec.ts';
+
+/** What functions count themselves, in the embedded metric format; Powertools puts the function's folder beside it. */
+export function ownMetric(metricName: string, service: string, statistic = 'Sum'): Metric {
+  return new Metric({
+    namespace: 'Chorus',
+    metricName,
+    dimensionsMap: { service },
+    statistic,
+    period: Duration.minutes(5),
+  });
+}
+
+export function businessAlarms(): AlarmSpec[] {
+  return [
+    {
+      id: 'RecordsRejected',
+      metric: ownMetric('Rejected', 'persist-records'),
+      threshold: 500,
+      periods: 2,
+      says: 'Many records are rejected after they were accepted.',
+      runbook: 'many-records-are-rejected',
+    },
+    {
+      id: 'RecordsFailed',
+      metric: ownMetric('Failed', 'persist-records'),
+      threshold: 100,
+      periods: 2,
+      says: 'Many records can not be stored and are tried again.',
+      runbook: 'a-queue-does-not-empty',
+    },
+  ];
+}

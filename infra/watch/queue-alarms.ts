@@ -1,0 +1,27 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { AlarmSpec } from './alarm-spec.ts';
+import type { Named } from './watched.ts';
+
+const period = Duration.minutes(1);
+
+export function workQueueAlarm({ name, resource }: Named<Queue>): AlarmSpec {
+  return {
+    id: `${name}QueueAge`,
+    metric: resource.metricApproximateAgeOfOldestMessage({ period, statistic: 'Maximum' }),
+    threshold: 60,
+    periods: 3,
+    says: `Messages of ${name} wait longer than a minute.`,
+    runbook: 'a-queue-does-not-empty',
+  };
+}
+
+export function deadLetterAlarm({ name, resource }: Named<Queue>): AlarmSpec {
+  return {
+    id: `${name}DeadLetters`,
+    metric: resource.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
+    threshold: 1,
+    says: `Dead letters of ${name} wait for somebody to look at them.`,
+    runbook: 'there-are-dead-letters',
+  };
+}

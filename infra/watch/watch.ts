@@ -1,0 +1,78 @@
+import { NestedStack, RemovalPolicy } from 'aws-cdk-lib';
+import { AlarmRule, AlarmState, CompositeAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Construct } from 'constructs';
+import type { Environment } from '../environment.ts';
+import { addAlarm, type AlarmSpec, runbookFile } from './alarm-spec.ts';
+import { apiAlarms } from './api-alarms.ts';
+import { businessAlarms } from './business-alarms.ts';
+import { addDashboard } from './dashboard.ts';
+import { functionAlarms } from './function-alarms.ts';
+import { deadLetterAlarm, workQueueAlarm } from './queue-alarms.ts';
+import { tableAlarms } from './table-alarms.ts';
+import type { Watched } from './watched.ts';
+
+export interface WatchProps {
+  watched: Watched;
+  environment: Pick<Environment, 'watch' | 'alarmEmail' | 'name'>;
+  /** `null`: the topic gets one of its own. */
+  key: IKey | null;
+}
+
+/**
+ * Alarms and dashboards. A stack within the stack: there are about as many of them as of everything else, and a stack
+ * holds 500 resources.
+ */
+export class Watch extends NestedStack {
+  /** Hears of every alarm; `null` where alarms are silent. */
+  readonly topic: Topic | null;
+
+  constructor(scope: Construct, id: string, { watched, environment, key }: WatchProps) {
+    super(scope, id, { description: 'Alarms and dashboards of Chorus' });
+    const specs = alarmSpecs(this, watched);
+    const alarms = specs.map((spec) => ({ spec, alarm: addAlarm(this, spec) }));
+    const users = new CompositeAlarm(this, 'UsersAffected', {
+      alarmRule: AlarmRule.anyOf(
+        ...alarms
+          .filter(({ spec }) => spec.affectsUsers)
+          .map(({ alarm }) => AlarmRule.fromAlarm(alarm, AlarmState.ALARM)),
+      ),
+      alarmDescription: `People notice that something is wrong. What to do: ${runbookFile}#people-notice`,
+    });
+    this.topic = environment.watch === 'alerts' ? this.addTopic(environment.alarmEmail, key) : null;
+    if (this.topic) {
+      const action = new SnsAction(this.topic);
+      for (const alarm of [...alarms.map((entry) => entry.alarm), users]) {
+        alarm.addAlarmAction(action);
+        alarm.addOkAction(action);
+      }
+    }
+    addDashboard(this, watched, [users, ...alarms.map((entry) => entry.alarm)]);
+  }
+
+  private addTopic(email: string | null, givenKey: IKey | null): Topic {
+    // CloudWatch may not use the key that AWS keeps for topics.
+    const key =
+      givenKey ??
+      new Key(this, 'AlertsKey', { enableKeyRotation: true, removalPolicy: RemovalPolicy.DESTROY });
+    key.grant(new ServicePrincipal('cloudwatch.amazonaws.com'), 'kms:Decrypt', 'kms:GenerateDataKey');
+    const topic = new Topic(this, 'Alerts', { masterKey: key, enforceSSL: true });
+    if (email !== null) topic.addSubscription(new EmailSubscription(email));
+    return topic;
+  }
+}
+
+function alarmSpecs(scope: Construct, watched: Watched): AlarmSpec[] {
+  return [
+    ...apiAlarms(scope, watched),
+    ...watched.functions.flatMap(functionAlarms),
+    ...watched.workQueues.map(workQueueAlarm),
+    ...watched.deadLetters.map(deadLetterAlarm),
+    ...watched.tables.flatMap(tableAlarms),
+    ...businessAlarms(),
+  ];
+}
