@@ -87,6 +87,17 @@ describe('npm run smoke', () => {
     expect(code).toBe(0);
   });
 
+  it('leaves tables that a restore drill brings back item by item', async () => {
+    const { code, output } = await run(['infra/restore-drill/main.ts', '--outputs', outputs]);
+    const counts = [...output.matchAll(/^same {2}Chorus\S+: (\d+) items/gm)].map(([, count]) =>
+      Number(count),
+    );
+    expect(counts.length, output).toBeGreaterThanOrEqual(3);
+    expect(Math.max(...counts)).toBeGreaterThan(5);
+    expect(output).not.toContain('DIFFERS');
+    expect(code).toBe(0);
+  });
+
   it('fails when a resolver is broken, goes on with the rest, and says how to go back', async () => {
     await local[Symbol.asyncDispose]();
     breakStep(assembly, 'replaceChildren');
