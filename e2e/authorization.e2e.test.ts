@@ -17,6 +17,7 @@ import {
   forMembers,
   forNobodyHere,
   forOperators,
+  forOperatorsAlone,
   forOwners,
   forPublishers,
   forSignedIn,
@@ -47,6 +48,7 @@ interface Row {
 
 const treeId = 'matrix';
 const at = '2026-11-21T09:00:00.000Z';
+const workQueue = 'record-flow-work';
 const id = ({ room }: Given) => ({ id: room.roomId });
 const roomId = ({ room }: Given) => ({ roomId: room.roomId });
 const message = ({ room }: Given) => ({ roomId: room.roomId, id: room.messageId });
@@ -84,6 +86,13 @@ const matrix: Readonly<Record<string, Row>> = {
   syncRecords: { rules: forNobodyHere },
   job: { rules: forNobodyHere, args: () => ({ id: 'j' }) },
   jobs: { rules: forNobodyHere },
+  queues: { rules: forOperatorsAlone() },
+  deadLetters: { rules: forOperatorsAlone(), args: () => ({ queue: workQueue }) },
+  redriveTasks: { rules: forOperatorsAlone() },
+  auditLog: {
+    rules: forOperatorsAlone(),
+    args: () => ({ from: at, to: '2026-11-22T09:00:00.000Z' }),
+  },
   accessTokens: { rules: forSignedIn },
 
   updateProfile: { rules: forSignedIn, args: () => ({ displayName: 'Somebody' }) },
@@ -168,6 +177,12 @@ const matrix: Readonly<Record<string, Row>> = {
   generateRecords: { rules: forNobodyHere, args: () => ({ count: 1 }) },
   cancelJob: { rules: forNobodyHere, args: () => ({ id: 'j' }) },
   deleteRecord: { rules: forNobodyHere, args: () => ({ id: 'r' }) },
+  redriveDeadLetters: { rules: forOperatorsAlone(), args: () => ({ queue: workQueue, max: 1 }) },
+  discardDeadLetter: {
+    rules: forOperatorsAlone('NotFound'),
+    args: () => ({ queue: workQueue, id: 'none' }),
+  },
+  publishOpsEvent: { rules: forPublishers, args: () => ({ input: { at } }) },
   createAccessToken: { rules: forNobodyHere, args: () => ({ input: newToken() }) },
   revokeAccessToken: { rules: rule(everyone('NotFound')), args: () => ({ id: '0' }) },
   publishJobProgress: {
@@ -238,6 +253,7 @@ const matrix: Readonly<Record<string, Row>> = {
   onFactoryChange: { rules: forSignedIn, args: tree },
   onRecord: { rules: forNobodyHere },
   onJob: { rules: forNobodyHere },
+  onOps: { rules: forOperatorsAlone() },
 };
 
 const schema = readSchema();

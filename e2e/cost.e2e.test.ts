@@ -6,6 +6,7 @@ import { costTable, documentedCostTable, writeCostTable } from './support/cost-t
 import { fieldDocument, readSchema, type RootField, rootFields } from './support/field-document.ts';
 import { openLiveFeed } from './support/live-feed.ts';
 import { type LocalProcess, startLocalProcess } from './support/local-process.ts';
+import { openQueues } from './support/queues.ts';
 import { eventually, openRecordClient, type RecordClient } from './support/record-client.ts';
 import {
   dataUser,
@@ -82,6 +83,11 @@ describe('The cost of a typical call', () => {
     return data.generateRecords.id;
   }
 
+  async function newDeadLetter(): Promise<string> {
+    using queues = openQueues(local);
+    return queues.send('RecordFlowJobsDeadLetters', '{}');
+  }
+
   async function roomFor({ ownRoom, isPublic }: TypicalCall): Promise<MatrixRoom> {
     const shared = rooms.get(isPublic ? 'PUBLIC' : 'PRIVATE');
     if (ownRoom === undefined && shared) return shared;
@@ -108,7 +114,8 @@ describe('The cost of a typical call', () => {
     const typical = typicalCalls[field.name];
     if (!typical) return;
     const room = await roomFor(typical);
-    const args = (await typical.args?.({ room, idOf: callers.idOf, recordId, newFactory, newJob })) ?? {};
+    const made = { recordId, newFactory, newJob, newDeadLetter };
+    const args = (await typical.args?.({ room, idOf: callers.idOf, ...made })) ?? {};
     const usage = await usageOf(local, async () => {
       expect(await outcomeFor(field, typical, args), field.name).toBe('allowed');
     });

@@ -5,7 +5,12 @@ import { ChorusStack } from './chorus-stack.ts';
 
 /** Resources that lose data when their id changes; an id that was deployed stays for ever. */
 const statefulIds = {
-  'AWS::DynamoDB::GlobalTable': ['ChatTable4603252B', 'TreeTableAD4F0D03', 'RecordsTableC9B7A30B'],
+  'AWS::DynamoDB::GlobalTable': [
+    'ChatTable4603252B',
+    'TreeTableAD4F0D03',
+    'RecordsTableC9B7A30B',
+    'OperationsLogTable01488D32',
+  ],
   'AWS::Cognito::UserPool': ['UserDirectoryUserPoolD2758A4E'],
 };
 

@@ -8,11 +8,22 @@ export const functionSourceNames = [
   'startJob',
   'recordStats',
   'issueAccessToken',
+  'inspectQueues',
+  'browseDeadLetters',
+  'discardDeadLetter',
+  'startRedrive',
 ] as const;
 export type FunctionSourceName = (typeof functionSourceNames)[number];
 
 /** All data sources: none, the tables, the functions. */
-export const dataSourceNames = ['none', 'chat', 'tree', 'records', ...functionSourceNames] as const;
+export const dataSourceNames = [
+  'none',
+  'chat',
+  'tree',
+  'records',
+  'operations',
+  ...functionSourceNames,
+] as const;
 export type DataSourceName = (typeof dataSourceNames)[number];
 
 /** A field that a resolver may stand on. */
@@ -65,6 +76,10 @@ export const resolverMap: Readonly<Partial<Record<FieldName, ResolverEntry>>> = 
   'Query.job': unit('records'),
   'Query.jobs': unit('records'),
   'Query.accessTokens': unit('records'),
+  'Query.queues': unit('inspectQueues'),
+  'Query.deadLetters': unit('browseDeadLetters'),
+  'Query.redriveTasks': unit('operations'),
+  'Query.auditLog': unit('operations'),
   'Mutation.updateProfile': steps(['saveProfile', 'chat']),
   'Mutation.createRoom': steps(['getProfile', 'chat'], ['putRoom', 'chat']),
   'Mutation.openDirect': steps(['getDirectRoom', 'chat'], ['putDirectRoom', 'chat']),
@@ -124,7 +139,7 @@ export const resolverMap: Readonly<Partial<Record<FieldName, ResolverEntry>>> = 
     ['queryLatestChange', 'chat'],
     ['queryLatestChange', 'chat'],
   ),
-  'Mutation.signOutUser': steps(['revokeTokens', 'signOutUser']),
+  'Mutation.signOutUser': steps(['putAudit', 'operations'], ['revokeTokens', 'signOutUser']),
   'Mutation.createFactory': steps(['putFactory', 'tree'], ['putFactory', 'tree'], ['putFactory', 'tree']),
   'Mutation.updateFactory': steps(
     ['getFactory', 'tree'],
@@ -156,6 +171,9 @@ export const resolverMap: Readonly<Partial<Record<FieldName, ResolverEntry>>> = 
   'Mutation.generateRecords': steps(['authorizeRecords', 'authorizeRecords'], ['startJob', 'startJob']),
   'Mutation.cancelJob': unit('records'),
   'Mutation.deleteRecord': steps(['getRecord', 'records'], ['removeRecord', 'records']),
+  'Mutation.redriveDeadLetters': unit('startRedrive'),
+  'Mutation.discardDeadLetter': unit('discardDeadLetter'),
+  'Mutation.publishOpsEvent': unit('none'),
   'Mutation.createAccessToken': unit('issueAccessToken'),
   'Mutation.revokeAccessToken': steps(['getAccessToken', 'records'], ['endAccessToken', 'records']),
   'Mutation.publishJobProgress': unit('none'),
@@ -170,5 +188,6 @@ export const resolverMap: Readonly<Partial<Record<FieldName, ResolverEntry>>> = 
   'Subscription.onFactoryChange': unit('none'),
   'Subscription.onRecord': steps(['checkMachineToken', 'records']),
   'Subscription.onJob': steps(['checkMachineToken', 'records']),
+  'Subscription.onOps': unit('none'),
   'Room.unreadCount': unit('chat'),
 };

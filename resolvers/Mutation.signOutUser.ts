@@ -2,7 +2,9 @@ import type { Context } from '@aws-appsync/utils';
 import type { MutationSignOutUserArgs } from '../schema.generated.ts';
 import { endAllSubscriptions } from './lib/sign-out.ts';
 
-export function request() {
+/** Leaves `stash.subject` for the audit. */
+export function request(ctx: Context<MutationSignOutUserArgs>) {
+  ctx.stash.subject = ctx.args.userId;
   return {};
 }
 

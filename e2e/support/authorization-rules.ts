@@ -57,6 +57,9 @@ export const forOperators: Rules = rule(
   { ...everyone('Unauthorized'), operator: 'allowed' },
   { IAM: 'allowed' },
 );
+/** For operators, and not for functions; `outcome` when the call is about something that is not there. */
+export const forOperatorsAlone = (outcome: Outcome = 'allowed'): Rules =>
+  rule({ ...everyone('Unauthorized'), operator: outcome });
 /** For people with a group that nobody of the matrix has. */
 export const forNobodyHere: Rules = rule(everyone('Unauthorized'));
 /** Internal: only the functions call it. */

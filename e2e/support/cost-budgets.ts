@@ -54,6 +54,10 @@ export const budgets: Readonly<Record<string, Budget>> = {
   'Query.job': { calls: { GetItem: 1 }, readUnits: 1 },
   'Query.jobs': page(1),
   'Room.unreadCount': page(1),
+  'Query.queues': { calls: { Invoke: 1 } },
+  'Query.deadLetters': { calls: { Invoke: 1 } },
+  'Query.redriveTasks': page(1),
+  'Query.auditLog': page(1),
 
   'Mutation.updateProfile': { calls: { UpdateItem: 1 }, writeUnits: 3 },
   'Mutation.createRoom': { calls: { GetItem: 1, TransactWriteItems: 1 }, readUnits: 1, writeUnits: 14 },
@@ -78,7 +82,7 @@ export const budgets: Readonly<Record<string, Budget>> = {
     writeUnits: 1,
   },
   // Its function calls it again, to end the subscriptions that the first request has no room for.
-  'Mutation.signOutUser': { calls: { Invoke: 1 }, runs: 2 },
+  'Mutation.signOutUser': { calls: { PutItem: 1, Invoke: 1 }, runs: 2, writeUnits: 1 },
   'Mutation.createFactory': transaction(0, 10),
   'Mutation.updateFactory': transaction(2, 6),
   'Mutation.deleteFactory': transaction(2, 8),
@@ -90,6 +94,9 @@ export const budgets: Readonly<Record<string, Budget>> = {
   'Mutation.deleteRecord': { calls: { GetItem: 1, TransactWriteItems: 1 }, readUnits: 1, writeUnits: 6 },
   'Mutation.publishJobProgress': free,
   'Mutation.publishMessage': free,
+  'Mutation.redriveDeadLetters': { calls: { Invoke: 1 } },
+  'Mutation.discardDeadLetter': { calls: { Invoke: 1 } },
+  'Mutation.publishOpsEvent': free,
   'Mutation.publishInboxEvent': free,
   'Mutation.publishFactoryChange': free,
   'Mutation.publishRecordChange': free,
@@ -102,3 +109,4 @@ export const budgets: Readonly<Record<string, Budget>> = {
   'Subscription.onRecord': free,
   'Subscription.onJob': free,
 };
+  'Subscription.onOps': free,

@@ -14,6 +14,10 @@ export interface Given {
   recordId: string;
   /** A factory that nobody has changed. */
   newFactory(): Promise<{ treeId: string; id: string }>;
+  /** Mentions the member; answers the id of the notification they get. */
+  newNotification(): Promise<string>;
+  /** Puts a letter among those of `queue`; answers its id. */
+  newDeadLetter(): Promise<string>;
   /** Starts a job of the data user, of so many records; answers its id. */
   newJob(count: number): Promise<string>;
 }
@@ -30,6 +34,8 @@ export interface TypicalCall {
 
 const treeId = 'cost';
 const at = '2026-11-21T09:00:00.000Z';
+/** Nobody's: a letter in it is of no record. */
+const queue = 'record-flow-jobs';
 const byId = ({ room }: Given) => ({ id: room.roomId });
 const inRoom = ({ room }: Given) => ({ roomId: room.roomId });
 const ofMessage = ({ room }: Given) => ({ roomId: room.roomId, id: room.messageId });
@@ -74,6 +80,10 @@ export const typicalCalls: Readonly<Record<string, TypicalCall>> = {
   job: { by: dataUser, args: async ({ newJob }) => ({ id: await newJob(1) }) },
   jobs: { by: dataUser },
   updateProfile: { args: () => ({ displayName: 'Somebody' }) },
+  queues: { by: 'operator' },
+  deadLetters: { by: 'operator', args: () => ({ queue }) },
+  redriveTasks: { by: 'operator' },
+  auditLog: { by: 'operator', args: () => ({ from: at, to: '2026-11-22T09:00:00.000Z' }) },
   createRoom: { args: () => ({ clientId: randomUUID(), input: { kind: 'PRIVATE', name: 'Own' } }) },
   openDirect: { args: ({ idOf }) => ({ userId: idOf('member') }) },
   updateRoom: {
@@ -122,6 +132,12 @@ export const typicalCalls: Readonly<Record<string, TypicalCall>> = {
     args: ({ idOf }) => ({
       input: {
         id: 'j',
+  redriveDeadLetters: { by: 'operator', args: () => ({ queue, max: 1 }) },
+  discardDeadLetter: {
+    by: 'operator',
+    args: async ({ newDeadLetter }) => ({ queue, id: await newDeadLetter() }),
+  },
+  publishOpsEvent: { by: 'IAM', args: () => ({ input: { at } }) },
         ownerId: idOf('member'),
         requested: 1,
         enqueued: 1,
@@ -186,3 +202,4 @@ export const typicalCalls: Readonly<Record<string, TypicalCall>> = {
   onRecord: { by: dataUser },
   onJob: { by: dataUser },
 };
+  onOps: { by: 'operator' },

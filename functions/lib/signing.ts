@@ -51,14 +51,23 @@ export function readCredentials(environment: NodeJS.ProcessEnv): FunctionCredent
   };
 }
 
-/** Signs a JSON request to AppSync (Signature Version 4); answers the headers to send. */
+/** For whom a request is signed, and the headers that belong to it. */
+export interface Addressee {
+  service: string;
+  headers: Record<string, string>;
+}
+
+const appSync: Addressee = { service: 'appsync', headers: { 'content-type': 'application/json' } };
+
+/** Signs a JSON request (Signature Version 4), to AppSync unless said otherwise; answers the headers to send. */
 export async function signRequest(
   url: URL,
   body: string,
   { region, accessKeyId, secretAccessKey, sessionToken }: FunctionCredentials,
+  { service, headers: extra }: Addressee = appSync,
 ): Promise<Record<string, string>> {
   const signer = new SignatureV4({
-    service: 'appsync',
+    service,
     region,
     credentials: { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) },
     sha256: Sha256,
@@ -68,7 +77,7 @@ export async function signRequest(
     protocol: url.protocol,
     hostname: url.hostname,
     path: url.pathname,
-    headers: { host: url.host, 'content-type': 'application/json' },
+    headers: { host: url.host, ...extra },
     body,
   });
   return headers;

@@ -19,7 +19,14 @@ export interface Failures {
 export function createFailures(client: SQSClient, QueueUrl: string): Failures {
   return {
     async report(failure) {
-      await client.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(failure) }));
+      const reason = failure.reason ?? `is no factory: ${failure.attributes.join(', ')}`;
+      await client.send(
+        new SendMessageCommand({
+          QueueUrl,
+          MessageBody: JSON.stringify(failure),
+          MessageAttributes: { reason: { DataType: 'String', StringValue: reason } },
+        }),
+      );
     },
   };
 }

@@ -51,4 +51,9 @@ export const limits = {
   accessTokenNameChars: 80,
   accessTokenSecondsMin: 60,
   accessTokenSecondsMax: 86400,
+  deadLettersPerPage: 50,
+  deadLettersPerRedrive: 1000,
+  redriveTasksPerPage: 50,
+  auditDays: 30,
+  auditEntriesPerPage: 50,
 };

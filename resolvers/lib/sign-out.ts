@@ -12,6 +12,7 @@ const signedOutFields = [
   'onFactoryChange',
   'onRecord',
   'onJob',
+  'onOps',
 ];
 
 /** True when one request may not end the subscriptions of all these fields. */

@@ -42,3 +42,11 @@ export function follow(ctx: Context, fieldName: string, value: string): null {
   });
   return null;
 }
+
+/** Every event; ends when the caller is signed out. */
+export function followAll(ctx: Context): null {
+  extensions.setSubscriptionInvalidationFilter({
+    filterGroup: [untilSignedOut(callerId(ctx.identity))],
+  });
+  return null;
+}

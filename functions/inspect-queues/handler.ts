@@ -1,0 +1,30 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { z } from 'zod';
+import { createQueueDepths } from '../lib/queue-depth.ts';
+import { createQueueUrls } from '../lib/queue-urls.ts';
+import { readCredentials } from '../lib/signing.ts';
+import { watchedQueues } from '../lib/watched-queues.ts';
+import { createHandler } from './inspect-queues.ts';
+import { createQueueAges } from './queue-ages.ts';
+
+const { QUEUES, AWS_ENDPOINT_URL } = z
+  .object({ QUEUES: watchedQueues, AWS_ENDPOINT_URL: z.url().optional() })
+  .parse(process.env);
+const credentials = readCredentials(process.env);
+
+const client = new SQSClient({});
+
+/** Data source of `queues`. */
+export const handler = createHandler({
+  queues: QUEUES,
+  depthOf: createQueueDepths(client, createQueueUrls(client)),
+  agesOf: createQueueAges({
+    // As the SDKs read it.
+    url: AWS_ENDPOINT_URL ?? `https://monitoring.${credentials.region}.amazonaws.com/`,
+    credentials,
+    send: fetch,
+    log: new Logger(),
+    nowMs: Date.now,
+  }),
+});

@@ -1,0 +1,16 @@
+import type { GraphQlClient } from './graphql-client.ts';
+import { shownRedrive, type StoredRedrive } from './redrive-task.ts';
+
+/** Selects every field: subscribers get no others than the mutation asked for. */
+const mutation = `mutation PublishOpsEvent($input: PublishOpsEventInput!) {
+  publishOpsEvent(input: $input) {
+    queue { name visible inFlight oldestAgeSeconds dlqDepth }
+    redrive { id queue requested moved failed status }
+    at
+  }
+}`;
+
+/** Tells operators how far a redrive is. @throws GraphQlRequestError */
+export function publishRedrive(api: GraphQlClient, task: StoredRedrive): Promise<void> {
+  return api.mutate(mutation, { input: { redrive: shownRedrive(task), at: task.updatedAt } });
+}
