@@ -169,7 +169,7 @@ export const resolverMap: Readonly<Partial<Record<FieldName, ResolverEntry>>> = 
     ['enqueueRecords', 'enqueueRecords'],
   ),
   'Mutation.generateRecords': steps(['authorizeRecords', 'authorizeRecords'], ['startJob', 'startJob']),
-  'Mutation.cancelJob': unit('records'),
+  'Mutation.cancelJob': steps(['cancelJob', 'records'], ['endCancelledJob', 'records']),
   'Mutation.deleteRecord': steps(['getRecord', 'records'], ['removeRecord', 'records']),
   'Mutation.redriveDeadLetters': unit('startRedrive'),
   'Mutation.discardDeadLetter': unit('discardDeadLetter'),
