@@ -204,17 +204,32 @@ describe('Sync engine', () => {
   });
 
   it('refuses an edit of what somebody changed meanwhile, and shows what stands there now', async () => {
-    const { atAna } = await twoInARoom();
+    const { id, atAna } = await twoInARoom();
+    const desk = startDevice('ana');
+    await desk.untilLive();
+    const atDesk = await desk.open(id);
     atAna.send('draft');
     await untilTexts(atAna, ['draft']);
+    await untilTexts(atDesk, ['draft']);
     const [message] = atAna.timeline.state.get().window.messages;
     if (!message) throw new Error('The message is there.');
-    await atAna.editMessage(message.id, 1, 'first');
+    await atDesk.editMessage(message.id, 1, 'first');
     const second = atAna.editMessage(message.id, 1, 'second');
     await expect(second).rejects.toMatchObject({
       code: 'Conflict',
       info: { current: { body: 'first', editedAt: expect.any(String) } },
     });
     expect(texts(atAna)).toEqual(['first']);
+  });
+
+  it('lets one’s own quick edits follow each other', async () => {
+    const { atAna, atBen } = await twoInARoom();
+    atAna.send('draft');
+    await untilTexts(atAna, ['draft']);
+    const [message] = atAna.timeline.state.get().window.messages;
+    if (!message) throw new Error('The message is there.');
+    await Promise.all(['better', 'best'].map((body) => atAna.editMessage(message.id, 1, body)));
+    await untilTexts(atBen, ['best']);
+    expect(texts(atAna)).toEqual(['best']);
   });
 });

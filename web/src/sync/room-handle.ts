@@ -49,7 +49,8 @@ export interface RoomHandle {
   /** Puts a message on its way; what it is doing stands in `timeline.outgoing`. */
   send(body: string, mentions?: readonly string[]): void;
   /**
-   * Replaces the text of an own message; shown at once, taken back on failure. Rejects with an `ApiError`; that of a
+   * Replaces the text of an own message; shown at once, taken back on failure. What one's own edits here made of the
+   * expected version counts as seen. Rejects with an `ApiError`; that of a
    * `Conflict` has the message as it is now in `info.current`.
    */
   editMessage(messageId: string, expectedVersion: number, body: string): Promise<Message>;

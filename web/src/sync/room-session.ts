@@ -1,11 +1,10 @@
-import { currentMessage } from '../graphql/current-message.ts';
-import { toApiError } from '../graphql/api-error.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createObservableValue } from '../lib/observable-value.ts';
 import type { Pace } from '../lib/paced-value.ts';
 import { createPacedValue } from '../lib/paced-value.ts';
 import type { ChatApi, Membership, Message, RoomChange, RoomSignal } from './chat-api.ts';
 import type { ChatLimits } from './chat-limits.ts';
+import { createMessageChanges } from './message-changes.ts';
 import type { OutgoingQueue } from './outgoing-queue.ts';
 import type { RoomAccess, RoomHandle } from './room-handle.ts';
 import { createRoomMembers } from './room-members.ts';
@@ -101,34 +100,16 @@ export function createRoomSession(options: {
     if (message.version === 1) signals.personWrote(message.authorId);
   }
 
-  /** Shows what is hoped for, asks for it, and takes it back if it is refused. */
-  async function change(
-    messageId: string,
-    hope: (shown: Message) => Message,
-    ask: () => Promise<Message>,
-  ): Promise<Message> {
-    const { window } = timeline.state.get();
-    const shown = [...window.messages, ...window.ahead].findLast((message) => message.id === messageId);
-    const takeBack = shown ? timeline.showInstead(hope(shown)) : () => undefined;
-    try {
-      const message = await ask();
-      arrived(message);
-      return message;
-    } catch (error) {
-      takeBack();
-      const failure = toApiError(error);
-      const current = currentMessage(failure);
-      if (current) arrived(current);
-      throw failure;
-    }
-  }
-
-  function arrived(message: Message) {
-    timeline.receive(message);
-    host.messageFound(message);
-  }
-
-  const now = () => new Date(clock.now()).toISOString();
+  const changes = createMessageChanges({
+    roomId,
+    api,
+    timeline,
+    arrived(message) {
+      timeline.receive(message);
+      host.messageFound(message);
+    },
+    clock,
+  });
 
   const session: RoomSession = {
     roomId,
@@ -144,18 +125,8 @@ export function createRoomSession(options: {
       typing.messageSent();
       outgoing.add(body, mentions);
     },
-    editMessage: (id, expectedVersion, body) =>
-      change(
-        id,
-        (shown) => ({ ...shown, body, editedAt: now() }),
-        () => api.editMessage({ roomId, id, expectedVersion, body }),
-      ),
-    deleteMessage: (id) =>
-      change(
-        id,
-        (shown) => ({ ...shown, body: null, deletedAt: now() }),
-        () => api.deleteMessage(roomId, id),
-      ),
+    editMessage: changes.edit,
+    deleteMessage: changes.remove,
     isShown: () => views > 0,
     isMember: () => access.get().kind === 'member',
     hasSignals: () => !signals.state.get().isOff,
