@@ -23,6 +23,7 @@ function fetchAhead() {
     import('./chat/delete-message-dialog.tsx'),
     import('./chat/member-menu.tsx'),
     import('./tree/tree-page.tsx'),
+    import('./records/records-page.tsx'),
     import('./shell/connection-details.tsx'),
     import('./shell/person-menu.tsx'),
     import('./shell/switcher.tsx'),

@@ -15,6 +15,7 @@ const BrowseRoomsPage = lazy(async () => ({
   default: (await import('./chat/browse-rooms-page.tsx')).BrowseRoomsPage,
 }));
 const TreePage = lazy(async () => ({ default: (await import('./tree/tree-page.tsx')).TreePage }));
+const RecordsPage = lazy(async () => ({ default: (await import('./records/records-page.tsx')).RecordsPage }));
 const RoomPage = lazy(async () => ({ default: (await import('./chat/room-page.tsx')).RoomPage }));
 
 /** Everything for the signed-in user. */
@@ -65,6 +66,14 @@ function Places() {
         element={
           <Suspense>
             <TreePage />
+          </Suspense>
+        }
+      />
+      <Route
+        path="/records/:recordId?"
+        element={
+          <Suspense>
+            <RecordsPage />
           </Suspense>
         }
       />

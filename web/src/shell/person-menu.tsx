@@ -5,10 +5,12 @@ import IconDeviceDesktop from '@tabler/icons-react/dist/esm/icons/IconDeviceDesk
 import IconKeyboard from '@tabler/icons-react/dist/esm/icons/IconKeyboard.mjs';
 import IconLogout from '@tabler/icons-react/dist/esm/icons/IconLogout.mjs';
 import IconMoon from '@tabler/icons-react/dist/esm/icons/IconMoon.mjs';
+import IconTerminal2 from '@tabler/icons-react/dist/esm/icons/IconTerminal2.mjs';
 import IconSun from '@tabler/icons-react/dist/esm/icons/IconSun.mjs';
 import type { ReactElement } from 'react';
 import { useSignedIn } from '../app-context.ts';
 import { useCommands } from './commands-context.ts';
+import { useLayout } from './use-layout.ts';
 import { useDisplayName } from './use-profile.ts';
 import { useSchemeSwitch } from './use-scheme-switch.ts';
 
@@ -17,6 +19,8 @@ export function PersonMenu({ target, onClose }: { target: ReactElement; onClose:
   const { user } = useSignedIn();
   const name = useDisplayName();
   const commands = useCommands();
+  // There the bar has no room for it.
+  const isPhone = useLayout() === 'phone';
   const { other, switchScheme, useSystem: followSystem } = useSchemeSwitch();
   return (
     <Menu
@@ -45,6 +49,11 @@ export function PersonMenu({ target, onClose }: { target: ReactElement; onClose:
         <Menu.Item leftSection={<IconKeyboard size={16} />} onClick={commands.showShortcuts}>
           Keyboard shortcuts
         </Menu.Item>
+        {isPhone && (
+          <Menu.Item component="a" href="/playground" leftSection={<IconTerminal2 size={16} />}>
+            Playground
+          </Menu.Item>
+        )}
         <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={commands.signOut}>
           Sign out

@@ -1,4 +1,5 @@
 import IconBinaryTree from '@tabler/icons-react/dist/esm/icons/IconBinaryTree.mjs';
+import IconDatabase from '@tabler/icons-react/dist/esm/icons/IconDatabase.mjs';
 import IconMessages from '@tabler/icons-react/dist/esm/icons/IconMessages.mjs';
 import IconTerminal2 from '@tabler/icons-react/dist/esm/icons/IconTerminal2.mjs';
 import type { Icon } from '@tabler/icons-react';
@@ -18,5 +19,7 @@ export interface Place {
 export const places: readonly Place[] = [
   { name: 'Chat', path: '/rooms', icon: IconMessages },
   { name: 'Tree', path: '/tree', icon: IconBinaryTree },
+  // For everybody: who lacks the group is told which one.
+  { name: 'Records', path: '/records', icon: IconDatabase },
   { name: 'Playground', path: '/playground', icon: IconTerminal2, isExternal: true },
 ];

@@ -30,7 +30,7 @@ export function BottomBar() {
   return (
     <footer className={classes.bar}>
       <nav aria-label="Places" className={classes.barPlaces}>
-        <PlaceLinks className={classes.barItem} />
+        <PlaceLinks className={classes.barItem} isShort />
       </nav>
       <div className={classes.barSide}>
         <ConnectionChip isShort />
