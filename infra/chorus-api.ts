@@ -12,13 +12,15 @@ import {
   Resolver,
 } from 'aws-cdk-lib/aws-appsync';
 import type { UserPool } from 'aws-cdk-lib/aws-cognito';
-import type { ITable, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { Function as LambdaFunction, IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { ResolverCode } from './bundle-resolvers.ts';
 import { ApiLog } from './api-log.ts';
+import { FunctionDataSource, TableDataSource } from './data-sources.ts';
 import type { Environment } from './environment.ts';
+import { keptWarm } from './kept-warm.ts';
 import { type DataSourceName, type FunctionSourceName, resolverMap, type Step } from './resolver-map.ts';
 
 export interface ChorusApiProps {
@@ -33,7 +35,7 @@ export interface ChorusApiProps {
   /** Checks the tokens of machines. */
   machineAuthorizer: IFunction;
   /** The Lambda data sources. */
-  functions: Record<FunctionSourceName, IFunction>;
+  functions: Record<FunctionSourceName, LambdaFunction>;
   /** Shown by `serverInfo`. */
   version: string;
   environment: Environment;
@@ -120,19 +122,20 @@ export class ChorusApi extends Construct {
         : new ApiLog(this, 'Log', { api: this.api, fieldLogLevel: environment.fieldLogLevel }).logGroup;
     this.addResolvers({
       none: this.api.addNoneDataSource('none'),
-      // TableV2 is an ITable; CDK's declarations differ in how they write optional properties.
-      chat: this.api.addDynamoDbDataSource('chat', chatTable as ITable),
-      tree: this.api.addDynamoDbDataSource('tree', treeTable as ITable),
-      records: this.api.addDynamoDbDataSource('records', recordTable as ITable),
-      operations: this.api.addDynamoDbDataSource('operations', operationsTable as ITable),
-      ...this.addFunctionSources(functions),
+      chat: new TableDataSource(this.api, 'chat', chatTable),
+      tree: new TableDataSource(this.api, 'tree', treeTable),
+      records: new TableDataSource(this.api, 'records', recordTable),
+      operations: new TableDataSource(this.api, 'operations', operationsTable),
+      ...this.addFunctionSources(functions, environment.provisionedConcurrency),
     });
   }
 
   private addFunctionSources(
-    functions: Record<FunctionSourceName, IFunction>,
+    functions: Record<FunctionSourceName, LambdaFunction>,
+    warmInstances: number,
   ): Record<FunctionSourceName, BaseDataSource> {
-    const add = (name: FunctionSourceName) => this.api.addLambdaDataSource(name, functions[name]);
+    const add = (name: FunctionSourceName) =>
+      new FunctionDataSource(this.api, name, keptWarm(this, name, functions[name], warmInstances));
     return {
       signOutUser: add('signOutUser'),
       authorizeRecords: add('authorizeRecords'),

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct, type IConstruct } from 'constructs';
@@ -10,6 +11,21 @@ export interface ChorusFunctionProps {
   environment?: Record<string, string>;
   timeout?: Duration;
   memorySize?: number;
+}
+
+/** In a network, Lambda makes interfaces with the role: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html */
+function networkInterfaces(): PolicyStatement {
+  return new PolicyStatement({
+    actions: [
+      'ec2:AssignPrivateIpAddresses',
+      'ec2:CreateNetworkInterface',
+      'ec2:DeleteNetworkInterface',
+      'ec2:DescribeNetworkInterfaces',
+      'ec2:DescribeSubnets',
+      'ec2:UnassignPrivateIpAddresses',
+    ],
+    resources: ['*'],
+  });
 }
 
 /** Bundles belong to an app: the next synthesis in the same process reads the sources anew. */
@@ -36,16 +52,22 @@ export class ChorusFunction extends Construct {
     { description, environment = {}, timeout = Duration.seconds(10), memorySize = 256 }: ChorusFunctionProps,
   ) {
     super(scope, id);
+    const logGroup = new LogGroup(this, 'Log', { retention: RetentionDays.ONE_MONTH });
+    // CDK's own role may write any log of the account.
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(role);
     this.function = new LambdaFunction(this, 'Function', {
       description,
-      runtime: Runtime.NODEJS_22_X,
+      role,
+      runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       handler: 'index.handler',
       code: Code.fromAsset(bundleOf(this, name)),
       timeout,
       memorySize,
       environment: { POWERTOOLS_SERVICE_NAME: name, ...environment },
-      logGroup: new LogGroup(this, 'Log', { retention: RetentionDays.ONE_MONTH }),
+      logGroup,
     });
+    if (this.function.isBoundToVpc) role.addToPolicy(networkInterfaces());
   }
 }

@@ -4,6 +4,7 @@ import type { UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnTopic } from 'aws-cdk-lib/aws-sns';
+import { acknowledgeRules } from './acknowledged-rules.ts';
 import { ApiDomain } from './api-domain.ts';
 import type { CertificateStack } from './certificates.ts';
 import { letFunctionsUseKey } from './customer-key.ts';
@@ -44,6 +45,7 @@ export function surround(stack: Stack, props: SurroundProps): void {
   }
   if (key) letFunctionsUseKey(stack, key);
   else Aspects.of(stack).add({ visit: encryptTopic });
+  acknowledgeRules(stack, environment);
 }
 
 /** The key that AWS keeps for topics, where a topic has no other. */
