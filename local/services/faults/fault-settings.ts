@@ -14,9 +14,9 @@ export interface FaultSettings {
   };
   /** Answers to GraphQL requests whose work is done: the connection breaks in place of the answer. */
   responses: { dropRate: number };
-  /** By data source name, `*` for all. */
+  /** By data source name; `*` in it stands for anything. */
   dataSources: Readonly<Record<string, { failRate: number; errorType: string; delayMs: number }>>;
-  /** By function name, `*` for all; whoever calls it. */
+  /** By function name, `*` in it stands for anything; whoever calls it. */
   functions: Readonly<Record<string, FunctionFault>>;
 }
 

@@ -17,6 +17,8 @@ describe('Faults of functions', () => {
     ['keep one from running', { persist: { failRate: 1 } }, { times: 0, answer: 'a fault' }],
     ['lose what one has done', { persist: { loseRate: 1 } }, { times: 1, answer: 'a fault' }],
     ['run one twice', { persist: { repeatRate: 1 } }, { times: 2, answer: 'run 1' }],
+    ['take a star for anything', { 'p*s*': { failRate: 1 } }, { times: 0, answer: 'a fault' }],
+    ['prefer the name itself', { '*': { failRate: 1 }, persist: {} }, { times: 1, answer: 'run 1' }],
     ['take all for a star', { '*': { failRate: 1 } }, { times: 0, answer: 'a fault' }],
   ])('%s', async (_title, functions, expected) => {
     expect(await runs(functions)).toEqual(expected);

@@ -1,4 +1,5 @@
 import type { Clock } from '../../lib/clock.ts';
+import { compileWildcard } from '../../lib/wildcard.ts';
 import { type FaultSettings, noFaults } from './fault-settings.ts';
 import { createRandom, type Random } from './seeded-random.ts';
 
@@ -40,6 +41,14 @@ export function createFaults(clock: Clock): Faults {
     return new Promise((resolve) => void clock.setTimer(resolve, ms));
   }
 
+  /** Exactly named, or by the first name with wildcards that fits. */
+  function faultOf<T>(faults: Readonly<Record<string, T>>, name: string): T | undefined {
+    if (Object.hasOwn(faults, name)) return faults[name];
+    return Object.entries(faults).find(
+      ([pattern]) => pattern.includes('*') && compileWildcard(pattern)?.(name),
+    )?.[1];
+  }
+
   return {
     settings: () => current,
     set,
@@ -59,14 +68,14 @@ export function createFaults(clock: Clock): Faults {
     losesResponse: () => happens(current.responses.dropRate),
 
     async beforeDataSource(name) {
-      const fault = current.dataSources[name] ?? current.dataSources['*'];
+      const fault = faultOf(current.dataSources, name);
       if (!fault) return null;
       await delay(fault.delayMs);
       return happens(fault.failRate) ? fault.errorType : null;
     },
 
     async runFunction(name, run, failure) {
-      const fault = current.functions[name] ?? current.functions['*'];
+      const fault = faultOf(current.functions, name);
       if (!fault) return run();
       await delay(fault.delayMs);
       if (happens(fault.failRate)) return failure;
