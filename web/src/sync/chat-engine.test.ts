@@ -3,6 +3,7 @@ import { ApiError } from '../graphql/api-error.ts';
 import { createObservableValue } from '../lib/observable-value.ts';
 import type { ReadableValue } from '../lib/observable-value.ts';
 import type { RealtimeClient, RealtimeStatus } from '../realtime/realtime-client.ts';
+import { eventually } from '../testing/eventually.ts';
 import { createManualClock } from '../testing/manual-clock.ts';
 import { aMessage, aRoom, createMemoryChat, messageId } from '../testing/memory-chat.ts';
 import { immediately } from '../lib/paced-value.ts';
@@ -61,14 +62,6 @@ function setUp() {
     following: (roomId: string) => eventually(() => chat.followers.has(roomId)),
     [Symbol.dispose]: () => engine.dispose(),
   };
-}
-
-/** Waits for what takes a few turns of the promise queue and no time. */
-async function eventually(holds: () => boolean) {
-  for (let turns = 0; !holds(); turns += 1) {
-    if (turns > 1_000) throw new Error('it did not happen');
-    await Promise.resolve();
-  }
 }
 
 /** Resolves with the value once it satisfies the condition. */

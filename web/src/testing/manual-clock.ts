@@ -4,6 +4,8 @@ import type { Clock } from '../lib/clock.ts';
 export interface ManualClock extends Clock {
   /** Moves time forward by `ms`, firing due timers in order of their due time. */
   advance(ms: number): void;
+  /** Moves time forward by `ms` as a sleeping device does: timers that came due meanwhile fire late, at its end. */
+  sleep(ms: number): void;
   /** How far the next timer is away in milliseconds; `undefined` when none is pending. */
   nextTimerMs(): number | undefined;
 }
@@ -29,6 +31,13 @@ export function createManualClock(startMs = Date.UTC(2026, 0, 1)): ManualClock {
         entry.run();
       }
       nowMs = untilMs;
+    },
+    sleep(ms) {
+      nowMs += ms;
+      for (const entry of byDue()) {
+        if (entry.dueMs > nowMs || !pending.delete(entry)) continue;
+        entry.run();
+      }
     },
     nextTimerMs() {
       const next = byDue()[0];
