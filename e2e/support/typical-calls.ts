@@ -67,6 +67,7 @@ export const typicalCalls: Readonly<Record<string, TypicalCall>> = {
   presence: { args: inRoom },
   syncRoom: { args: inRoom },
   syncInbox: { by: 'member' },
+  notifications: { by: 'member' },
   factories: { args: ofTree },
   factory: { args: ofFactory },
   syncTree: { args: ofTree },
@@ -79,11 +80,11 @@ export const typicalCalls: Readonly<Record<string, TypicalCall>> = {
   syncRecords: { by: dataUser },
   job: { by: dataUser, args: async ({ newJob }) => ({ id: await newJob(1) }) },
   jobs: { by: dataUser },
-  updateProfile: { args: () => ({ displayName: 'Somebody' }) },
   queues: { by: 'operator' },
   deadLetters: { by: 'operator', args: () => ({ queue }) },
   redriveTasks: { by: 'operator' },
   auditLog: { by: 'operator', args: () => ({ from: at, to: '2026-11-22T09:00:00.000Z' }) },
+  updateProfile: { args: () => ({ displayName: 'Somebody' }) },
   createRoom: { args: () => ({ clientId: randomUUID(), input: { kind: 'PRIVATE', name: 'Own' } }) },
   openDirect: { args: ({ idOf }) => ({ userId: idOf('member') }) },
   updateRoom: {
@@ -111,6 +112,10 @@ export const typicalCalls: Readonly<Record<string, TypicalCall>> = {
   },
   deleteMessage: { by: 'author', args: ofMessage, ownRoom: 'with a message' },
   markRead: { args: ({ room }) => ({ roomId: room.roomId, messageId: room.messageId }) },
+  markNotificationsRead: {
+    by: 'member',
+    args: async ({ newNotification }) => ({ ids: [await newNotification()] }),
+  },
   setTyping: { args: (given) => ({ ...inRoom(given), typing: true }) },
   setPresence: { args: (given) => ({ ...inRoom(given), status: 'ONLINE' }) },
   heartbeat: { args: ({ room }) => ({ roomIds: [room.roomId] }) },
@@ -127,17 +132,17 @@ export const typicalCalls: Readonly<Record<string, TypicalCall>> = {
   // Far from its end when it is cancelled.
   cancelJob: { by: dataUser, args: async ({ newJob }) => ({ id: await newJob(2_500) }) },
   deleteRecord: { by: dataUser, args: ({ recordId }) => ({ id: recordId }) },
-  publishJobProgress: {
-    by: 'IAM',
-    args: ({ idOf }) => ({
-      input: {
-        id: 'j',
   redriveDeadLetters: { by: 'operator', args: () => ({ queue, max: 1 }) },
   discardDeadLetter: {
     by: 'operator',
     args: async ({ newDeadLetter }) => ({ queue, id: await newDeadLetter() }),
   },
   publishOpsEvent: { by: 'IAM', args: () => ({ input: { at } }) },
+  publishJobProgress: {
+    by: 'IAM',
+    args: ({ idOf }) => ({
+      input: {
+        id: 'j',
         ownerId: idOf('member'),
         requested: 1,
         enqueued: 1,
@@ -201,5 +206,5 @@ export const typicalCalls: Readonly<Record<string, TypicalCall>> = {
   onFactoryChange: { args: ofTree },
   onRecord: { by: dataUser },
   onJob: { by: dataUser },
-};
   onOps: { by: 'operator' },
+};
