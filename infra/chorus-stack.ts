@@ -8,6 +8,7 @@ import { ChatChanges } from './chat-changes.ts';
 import { ChatTable } from './chat-table.ts';
 import { ChorusApi } from './chorus-api.ts';
 import { addCustomerKey } from './customer-key.ts';
+import { DomainEvents } from './domain-events.ts';
 import { type Environment, environments } from './environment.ts';
 import { applyEnvironment } from './environment-defaults.ts';
 import { MachineTokens } from './machine-tokens.ts';
@@ -82,6 +83,7 @@ export class ChorusStack extends Stack {
     new ChatChanges(this, 'ChatChanges', { api, table: chatTable });
     records.connect(api);
     new TreeChanges(this, 'TreeChanges', { api, table: treeTable });
+    new DomainEvents(this, 'Events', { chatTable, treeTable, recordTable });
     // After everything that has queues.
     operations.connect(api);
     this.addOutputs({

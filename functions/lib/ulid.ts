@@ -19,3 +19,11 @@ export function createUlids(nowMs: () => number, randomBytes: (count: number) =>
     return [...time, ...Array.from(randomBytes(randomChars), character)].join('');
   };
 }
+
+/** When an id was made, in epoch milliseconds. */
+export function ulidTimeMs(ulid: string): number {
+  return [...ulid.slice(0, timeChars)].reduce(
+    (ms, character) => ms * alphabet.length + alphabet.indexOf(character),
+    0,
+  );
+}
