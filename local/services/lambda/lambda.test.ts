@@ -123,6 +123,22 @@ describe('Lambda › environment and context', () => {
     });
     expect(Number(Object(payload).remaining)).toBeGreaterThan(2_000);
   });
+
+  test('shows the time of the host, also to who took `Date.now` while loading', async () => {
+    const source = `const { now } = Date;
+      exports.handler = async () => [now(), new Date().getTime(), Date.parse(Date()), new Date(0) instanceof Date];`;
+    await using given = givenLambda([anInlineFunction(source)]);
+    const shown = async () => (await given.invoke(null)).payload;
+    // The function's time goes on while it works, the host's stands still in a test.
+    const about = (ms: number) => expect.closeTo(ms / 60_000, 0);
+    const inMinutes = (payload: unknown) =>
+      Array.isArray(payload) ? payload.map((ms: unknown) => (typeof ms === 'number' ? ms / 60_000 : ms)) : [];
+    const atFirst = given.clock.now();
+    expect(inMinutes(await shown())).toEqual([about(atFirst), about(atFirst), about(atFirst), true]);
+    given.clock.advance(3_600_000);
+    const later = atFirst + 3_600_000;
+    expect(inMinutes(await shown())).toEqual([about(later), about(later), about(later), true]);
+  });
 });
 
 describe('Lambda › answers', () => {
