@@ -6,7 +6,7 @@ export interface Failure {
   /** Key of the item. */
   key: string;
   /** Attributes that break a rule, or `key`. */
-  attributes: string[];
+  attributes: readonly string[];
   /** Kind of the failure when the item is not to blame; `null` when it is. */
   reason: string | null;
 }

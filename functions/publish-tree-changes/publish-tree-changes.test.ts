@@ -168,6 +168,18 @@ describe('publish-tree-changes', () => {
     expect([adopted, batchItemFailures]).toEqual([[], []]);
   });
 
+  it('tells that a factory is gone which a script made no factory, and leaves the item as it is', async () => {
+    const after = { name: 'Dice' };
+    const { adopted, published, failures } = await handled(record('MODIFY', { before: stamped, after }), {
+      item: after,
+      newest: latest,
+    });
+
+    expect(adopted).toMatchObject([{ kind: 'DELETED', source: 'OUT_OF_BAND' }]);
+    expect(published).toMatchObject([{ kind: 'DELETED', factory: null }]);
+    expect(failures).toMatchObject([{ attributes: ['lowerBound', 'upperBound'] }]);
+  });
+
   it.each([
     ['a time that is none', { updatedAt: 'yesterday' }],
     ['a version beyond a whole number of GraphQL', { version: 2 ** 31 }],

@@ -5,12 +5,12 @@ import type { GraphQlClient } from '../lib/graphql-client.ts';
 import { isLastingFailure } from '../lib/lasting-failure.ts';
 import type { Log } from '../lib/log.ts';
 import { processByKey } from '../lib/ordered-batch.ts';
-import { adoptDeletion, adoptWrite, type Making } from './adoption.ts';
+import { adoptDeletion, adoptWrite, type FoundFactory, type Making } from './adoption.ts';
 import { writtenFactory } from './factory.ts';
 import type { Failures } from './failures.ts';
 import { publishFactoryChange } from './publish-factory-change.ts';
 import { type FactoryKey, parseTreeRecords, readItem, readStamped, type TreeRecord } from './tree-record.ts';
-import type { TreeTable } from './tree-table.ts';
+import type { FactoryState, TreeTable } from './tree-table.ts';
 
 export interface Publishing extends Making {
   api: GraphQlClient;
@@ -49,43 +49,60 @@ async function tellOrSetAside(record: TreeRecord, publishing: Publishing): Promi
 
 /**
  * Publishes the change that a write brought along. A write that brought none was made past the API: it is adopted, which
- * writes the item once more, with a change, and that comes back through the stream.
+ * writes the item once more, with a change, and that comes back through the stream. What is gone does not come back.
  */
 async function tell(record: TreeRecord, publishing: Publishing): Promise<void> {
-  const { factoryKey, change, isWhole, isDeletion } = record;
+  const { factoryKey, change, isWhole } = record;
   const { api, table, pause } = publishing;
   if (!factoryKey) return setAside(record, ['key'], publishing);
   if (change) await publishFactoryChange(change, api);
   if (isWhole) return;
-  await retryUntilDone('A factory', pause, () => adopt(record, factoryKey, publishing));
-  if (!isDeletion) return;
-  const latest = await table.latest(factoryKey);
-  if (latest?.kind === 'DELETED') await publishFactoryChange(latest, api);
+  const found: { isFactory: boolean; faultyAttributes: string[] } = {
+    isFactory: false,
+    faultyAttributes: [],
+  };
+  await retryUntilDone('A factory', pause, async () => {
+    const state = await table.state(factoryKey);
+    const written = readWritten(state, factoryKey);
+    found.isFactory = written.factory !== null;
+    found.faultyAttributes = written.faultyAttributes;
+    return adopt(state, written.factory, factoryKey, publishing);
+  });
+  if (!found.isFactory) {
+    const latest = await table.latest(factoryKey);
+    if (latest?.kind === 'DELETED') await publishFactoryChange(latest, api);
+  }
+  if (found.faultyAttributes.length > 0) await setAside(record, found.faultyAttributes, publishing);
+}
+
+/** What stands there now; no factory where there is no item, or one that breaks the rules: no query shows that. */
+function readWritten({ item }: FactoryState, key: FactoryKey) {
+  if (!item) return { factory: null, faultyAttributes: [] };
+  const { data, error } = writtenFactory.safeParse(readItem(item));
+  if (data) return { factory: { ...data, isWhole: readStamped(item, key) !== null }, faultyAttributes: [] };
+  return {
+    factory: null,
+    faultyAttributes: [...new Set(error.issues.map(({ path }) => String(path[0] ?? '')))],
+  };
 }
 
 /** Whatever the record tells of, what counts is what stands there now; so repeats and old records do no harm. */
-async function adopt(record: TreeRecord, key: FactoryKey, publishing: Publishing): Promise<boolean> {
-  const { table } = publishing;
-  const state = await table.state(key);
-  if (!state.item) {
-    const deletion = adoptDeletion(key, state.latest, publishing);
-    return deletion ? table.adopt(state, deletion) : true;
-  }
-  const written = writtenFactory.safeParse(readItem(state.item));
-  if (!written.success) {
-    const attributes = written.error.issues.map(({ path }) => String(path[0] ?? ''));
-    await setAside(record, [...new Set(attributes)], publishing);
-    return true;
-  }
-  const isWhole = readStamped(state.item, key) !== null;
-  const change = adoptWrite(key, { ...written.data, isWhole }, state.latest, publishing);
-  return change ? table.adopt(state, change) : true;
+function adopt(
+  state: FactoryState,
+  factory: FoundFactory | null,
+  key: FactoryKey,
+  publishing: Publishing,
+): Promise<boolean> {
+  const change = factory
+    ? adoptWrite(key, factory, state.latest, publishing)
+    : adoptDeletion(key, state.latest, publishing);
+  return change ? publishing.table.adopt(state, change) : Promise.resolve(true);
 }
 
 /** Somebody has to look at it: no retry makes an item a factory that is none. */
 async function setAside(
   { sequenceNumber, key }: TreeRecord,
-  attributes: string[],
+  attributes: readonly string[],
   { failures, log }: Publishing,
   reason: string | null = null,
 ): Promise<void> {

@@ -53,7 +53,7 @@ export function createTreeTable(client: DynamoDBClient, TableName: string): Tree
       return readLatest((await client.send(command)).Item);
     },
     async adopt({ item, latest }, change) {
-      const count = countStep(item, latest);
+      const count = countStep(latest, change);
       const items = [
         writeItem(TableName, item, change),
         ...putChange(TableName, latest, change),
@@ -81,10 +81,9 @@ function isRace({ CancellationReasons = [] }: TransactionCanceledException): boo
 }
 
 /** Factories that the log knows are counted. */
-function countStep(item: Image | null, latest: FactoryChange | null): number {
-  const isKnown = latest !== null && latest.kind !== 'DELETED';
-  if (item) return isKnown ? 0 : 1;
-  return isKnown ? -1 : 0;
+function countStep(latest: FactoryChange | null, change: FactoryChange): number {
+  const isThere = (one: FactoryChange | null) => (one !== null && one.kind !== 'DELETED' ? 1 : 0);
+  return isThere(change) - isThere(latest);
 }
 
 function countFactory(TableName: string, treeId: string, step: number): TransactWriteItem {
@@ -98,6 +97,12 @@ function countFactory(TableName: string, treeId: string, step: number): Transact
   };
 }
 
+interface Condition {
+  ConditionExpression: string;
+  ExpressionAttributeNames?: Record<string, string>;
+  ExpressionAttributeValues?: Image;
+}
+
 /** What decides whether an item still is the one that was read. */
 const comparedAttributes = [
   'name',
@@ -109,7 +114,7 @@ const comparedAttributes = [
   'changeId',
 ] as const;
 
-function isStill(item: Image) {
+function isStill(item: Image): Condition {
   const terms = ['attribute_exists(pk)'];
   const names: Record<string, string> = {};
   const values: Image = {};
@@ -119,17 +124,21 @@ function isStill(item: Image) {
     terms.push(value ? `#${name} = :was_${name}` : `attribute_not_exists(#${name})`);
     if (value) values[`:was_${name}`] = value;
   }
-  return { expression: terms.join(' AND '), names, values };
+  return {
+    ConditionExpression: terms.join(' AND '),
+    ExpressionAttributeNames: names,
+    ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
+  };
 }
 
-/** Other attributes of the item stay as the script wrote them, an expiry for one. */
+/** Other attributes of the item stay as the script wrote them, an expiry for one; all do when it is no factory. */
 function writeItem(TableName: string, item: Image | null, change: FactoryChange): TransactWriteItem {
   const Key = factoryKey(change);
   const { factory } = change;
-  if (!item || !factory) {
-    return { ConditionCheck: { TableName, Key, ConditionExpression: 'attribute_not_exists(pk)' } };
+  const condition: Condition = item ? isStill(item) : { ConditionExpression: 'attribute_not_exists(pk)' };
+  if (!item || !factory || change.kind === 'DELETED') {
+    return { ConditionCheck: { TableName, Key, ...condition } };
   }
-  const condition = isStill(item);
   const set: Factory & { changeId: string; changeKind: string } = {
     ...factory,
     changeId: change.changeId,
@@ -141,14 +150,14 @@ function writeItem(TableName: string, item: Image | null, change: FactoryChange)
       TableName,
       Key,
       UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
-      ConditionExpression: condition.expression,
+      ConditionExpression: condition.ConditionExpression,
       ExpressionAttributeNames: {
         ...Object.fromEntries(names.map((name) => [`#${name}`, name])),
-        ...condition.names,
+        ...condition.ExpressionAttributeNames,
       },
       ExpressionAttributeValues: {
         ...marshall(Object.fromEntries(Object.entries(set).map(([name, value]) => [`:${name}`, value]))),
-        ...condition.values,
+        ...condition.ExpressionAttributeValues,
       },
     },
   };

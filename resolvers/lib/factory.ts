@@ -42,8 +42,21 @@ function isText(value: unknown): boolean {
   return typeof value === 'string' && value.length > 0;
 }
 
+function isName(value: unknown): boolean {
+  if (typeof value !== 'string') return false;
+  const name = value.trim();
+  return (
+    name.length > 0 && name.length <= limits.factoryNameChars && util.matches('[^\\x00-\\x1F\\x7F]*', name)
+  );
+}
+
+function isBound(value: unknown): boolean {
+  return isWhole(value) && (value as number) >= 0 && (value as number) <= limits.factoryBoundMax;
+}
+
 /**
- * The item as a factory; null for what somebody wrote past the API and nobody has made whole yet, and for nothing.
+ * The item as a factory; null for what somebody wrote past the API and nobody has made whole yet, and for nothing. The
+ * rules are those by which `publish-tree-changes` adopts it: what no query shows, nobody is told of.
  * What is not a factory must never break the answer about those that are.
  */
 export function readFactory(item: unknown): FactoryItem | null {
@@ -54,15 +67,17 @@ export function readFactory(item: unknown): FactoryItem | null {
     factory.sk.startsWith(factoryPrefix) &&
     factory.sk === `${factoryPrefix}${factory.id}` &&
     factory.pk === `TREE#${factory.treeId}` &&
-    isText(factory.name) &&
+    isName(factory.name) &&
     isText(factory.updatedBy) &&
     isText(factory.changeId) &&
     isTime(factory.updatedAt) &&
     (generatedAt === undefined || generatedAt === null || isTime(generatedAt)) &&
-    isWhole(factory.lowerBound) &&
-    isWhole(factory.upperBound) &&
+    isBound(factory.lowerBound) &&
+    isBound(factory.upperBound) &&
+    factory.lowerBound < factory.upperBound &&
     isWhole(factory.version) &&
     isList(children) &&
+    children.length <= limits.childrenPerFactory &&
     children.every((child) => isWhole(child));
   return isFactory ? factory : null;
 }
