@@ -1,37 +1,14 @@
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { createLogger } from '../local/lib/logger.ts';
-import { startLocal } from '../local/start.ts';
-import { synthesize } from '../local/synthesize.ts';
-import { createManualClock } from '../local/testing/manual-clock.ts';
 import { signIn } from './support/chat-client.ts';
 import { createInbox } from './support/inbox.ts';
-import type { ChorusOutputs } from './support/local-process.ts';
+import { startWithClock } from './support/start-with-clock.ts';
 
-const project = fileURLToPath(new URL('..', import.meta.url));
-
-/** Access tokens live an hour; the clock of the test moves past that. */
-async function startWithClock() {
-  const clock = createManualClock();
-  const local = await startLocal({
-    assembly: await synthesize(project, process.env),
-    host: '127.0.0.1',
-    port: 0,
-    dataDirectory: null,
-    webDirectory: null,
-    moduleRoots: [project],
-    log: createLogger('silent', () => undefined),
-    clock,
-  });
-  const outputs: ChorusOutputs = JSON.parse(JSON.stringify(local.outputs));
-  return { clock, local, outputs };
-}
-
+/** Access tokens live an hour; the clock moves past that. */
 describe('An expired token', () => {
   it('is refused with 401 and its reason, and nothing is written', async () => {
-    const { clock, local, outputs } = await startWithClock();
-    await using _stopped = local;
+    await using local = await startWithClock();
+    const { clock, outputs } = local;
     const ana = await signIn(outputs, 'ana');
     const roomId = await ana.createRoom({ name: 'Old', kind: 'PUBLIC' });
     clock.advance(61 * 60 * 1000);
@@ -48,8 +25,8 @@ describe('An expired token', () => {
   });
 
   it('ends a realtime handshake with connection_error', async () => {
-    const { clock, local, outputs } = await startWithClock();
-    await using _stopped = local;
+    await using local = await startWithClock();
+    const { clock, outputs } = local;
     const ana = await signIn(outputs, 'ana');
     clock.advance(61 * 60 * 1000);
     const header = JSON.stringify({ host: new URL(local.origin).host, Authorization: ana.accessToken });

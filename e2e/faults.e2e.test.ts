@@ -5,7 +5,15 @@ import { shortStorm, trialsOf } from './faults/trials.ts';
 const seed = Number(process.env['SEED'] ?? 1);
 
 describe('Faults', () => {
-  it.each(trialsOf({ storm: { ...shortStorm, seed }, durabilityRounds: 3, unreadSteps: 25 }))(
+  it.each(
+    trialsOf({
+      storm: { ...shortStorm, seed },
+      durabilityRounds: 3,
+      unreadSteps: 25,
+      outageWritesPerMinute: 1,
+      publisherKills: 3,
+    }),
+  )(
     '$name',
     async ({ run }) => {
       const { held, counts } = await run(() => undefined);

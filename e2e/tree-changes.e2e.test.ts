@@ -35,6 +35,10 @@ describe('Changes of a tree', () => {
       treePerson(local, 'ben'),
       treeScript(local),
     ]);
+    // The first change of all starts the function.
+    await using watch = await ana.watch('first');
+    await ana.create('first', dice);
+    await watch.next();
   });
   afterAll(() => local[Symbol.asyncDispose]());
 

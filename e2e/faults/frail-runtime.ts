@@ -9,6 +9,7 @@ export interface FaultSettings {
   seed?: number;
   events?: { dropRate?: number; duplicateRate?: number; delayMs?: number; dropAfterStartAckMs?: number };
   responses?: { dropRate?: number };
+  functions?: Record<string, { failRate?: number; loseRate?: number; repeatRate?: number; delayMs?: number }>;
 }
 
 /** The runtime as a process of its own that keeps its data and its address when it is killed. */

@@ -32,7 +32,14 @@ const storm = {
 
 print(`seed ${storm.seed}`);
 let broken = 0;
-for (const { name, run } of trialsOf({ storm, durabilityRounds: 20, unreadSteps: 100 })) {
+const trials = trialsOf({
+  storm,
+  durabilityRounds: 20,
+  unreadSteps: 100,
+  outageWritesPerMinute: 10,
+  publisherKills: 20,
+});
+for (const { name, run } of trials) {
   print(`\n${name}`);
   const { guarantees, held, counts } = await run((line) => print(`  ${line}`));
   print(`${held ? 'held  ' : 'BROKEN'} ${guarantees} ${JSON.stringify(counts)}`);

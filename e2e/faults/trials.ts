@@ -1,4 +1,6 @@
 import { runDurability } from './durability.ts';
+import { runPublisherKills } from './publisher-kills.ts';
+import { runPublisherOutage } from './publisher-outage.ts';
 import { runRemoval } from './removal.ts';
 import { runStorm, type StormReport, type StormSettings } from './storm.ts';
 import { runUnread } from './unread.ts';
@@ -21,6 +23,8 @@ export function trialsOf(settings: {
   storm: StormSettings;
   durabilityRounds: number;
   unreadSteps: number;
+  outageWritesPerMinute: number;
+  publisherKills: number;
 }): Trial[] {
   const { seed } = settings.storm;
   return [
@@ -47,6 +51,22 @@ export function trialsOf(settings: {
         const report = await runUnread(seed, settings.unreadSteps);
         const held = report.phone === report.expected && report.laptop === report.expected;
         return { guarantees: 'G14', held, counts: report };
+      },
+    },
+    {
+      name: 'what scripts write while the publisher is away for an hour reaches everybody',
+      async run() {
+        const report = await runPublisherOutage(seed, settings.outageWritesPerMinute);
+        const { toldMeanwhile, untold, different, stepsBack } = report;
+        const held = toldMeanwhile + untold + different + stepsBack === 0;
+        return { guarantees: 'G11', held, counts: report };
+      },
+    },
+    {
+      name: 'what scripts write just before a kill reaches everybody',
+      async run() {
+        const report = await runPublisherKills(seed, settings.publisherKills);
+        return { guarantees: 'G11', held: report.isTold && report.stepsBack === 0, counts: report };
       },
     },
     {

@@ -18,7 +18,7 @@ export interface LiveFeed extends AsyncDisposable {
  * @param timeoutMs how long each wait may take.
  */
 export async function openLiveFeed(
-  local: LocalProcess,
+  local: Pick<LocalProcess, 'origin' | 'outputs'>,
   accessToken: string,
   timeoutMs = 2000,
 ): Promise<LiveFeed> {

@@ -15,12 +15,13 @@ export interface TreePerson {
   factory(treeId: string, id: string): Answer<Factory>;
   factories(treeId: string, page?: { limit?: number; nextToken?: string | null }): Answer<FactoryPage>;
   sync(treeId: string, cursor?: string | null, limit?: number): Answer<TreeSync>;
-  watch(treeId: string): Promise<TreeWatch>;
+  /** @param patienceMs how long each wait for a change may take. */
+  watch(treeId: string, patienceMs?: number): Promise<TreeWatch>;
 }
 
 /** A socket that hears of one tree. */
 export interface TreeWatch extends AsyncDisposable {
-  /** The next change; rejects when none comes within some seconds. */
+  /** The next change; rejects when none comes in time. */
   next(): Promise<FactoryChange>;
   /** Takes changes until one fits; answers all it took. */
   until(fits: (change: FactoryChange) => boolean): Promise<FactoryChange[]>;
@@ -29,7 +30,10 @@ export interface TreeWatch extends AsyncDisposable {
 const factory = 'id treeId name lowerBound upperBound children generatedAt updatedBy updatedAt version';
 const change = `treeId changeId kind factoryId actorId source at factory { ${factory} }`;
 
-export async function treePerson(local: LocalProcess, username: string): Promise<TreePerson> {
+export async function treePerson(
+  local: Pick<LocalProcess, 'origin' | 'outputs'>,
+  username: string,
+): Promise<TreePerson> {
   const client = await signIn(local.outputs, username);
   const ask = <T>(kind: string, parameters: string, call: string, fields: string) => {
     const query = `${kind} (${parameters}) { field: ${call} { ${fields} } }`;
@@ -83,8 +87,8 @@ export async function treePerson(local: LocalProcess, username: string): Promise
     factory: (treeId, id) => read({ treeId, id }),
     factories: (treeId, page = {}) => list({ treeId, ...page }),
     sync: (treeId, cursor = null, limit = 500) => sync({ treeId, cursor, limit }),
-    watch: async (treeId) => {
-      const feed = await openLiveFeed(local, client.accessToken, 10_000);
+    watch: async (treeId, patienceMs = 10_000) => {
+      const feed = await openLiveFeed(local, client.accessToken, patienceMs);
       await feed.subscribe(
         'onFactoryChange',
         `subscription ($treeId: ID!) { onFactoryChange(treeId: $treeId) { ${change} } }`,

@@ -20,7 +20,7 @@ export interface TreeScript {
   count(treeId: string): Promise<number>;
 }
 
-export async function treeScript(local: LocalProcess): Promise<TreeScript> {
+export async function treeScript(local: Pick<LocalProcess, 'origin' | 'outputs'>): Promise<TreeScript> {
   const client = new DynamoDBClient({
     endpoint: local.origin,
     region: local.outputs.Chorus.Region,
