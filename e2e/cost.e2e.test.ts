@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Callers, outcomeOf, startCallers } from './support/authorization-callers.ts';
 import { createMatrixRoom, type MatrixRoom, mustAsk } from './support/authorization-rooms.ts';
+import { openChatTable } from './support/chat-table.ts';
 import { budgets } from './support/cost-budgets.ts';
 import { costTable, documentedCostTable, writeCostTable } from './support/cost-table.ts';
 import { fieldDocument, readSchema, type RootField, rootFields } from './support/field-document.ts';
@@ -83,6 +85,24 @@ describe('The cost of a typical call', () => {
     return data.generateRecords.id;
   }
 
+  async function newNotification(): Promise<string> {
+    using table = await openChatTable(local);
+    const id = `notification-${randomUUID()}`;
+    const userId = callers.idOf('member');
+    for (const partition of ['NOTIFICATIONS', 'UNREAD']) {
+      await table.put({
+        pk: `USER#${userId}#${partition}`,
+        sk: id,
+        id,
+        kind: 'MENTION',
+        text: 'Somebody mentioned you',
+        createdAt: new Date().toISOString(),
+        expiresAt: Math.floor(Date.now() / 1000) + 86_400,
+      });
+    }
+    return id;
+  }
+
   async function newDeadLetter(): Promise<string> {
     using queues = openQueues(local);
     return queues.send('RecordFlowJobsDeadLetters', '{}');
@@ -114,7 +134,7 @@ describe('The cost of a typical call', () => {
     const typical = typicalCalls[field.name];
     if (!typical) return;
     const room = await roomFor(typical);
-    const made = { recordId, newFactory, newJob, newDeadLetter };
+    const made = { recordId, newFactory, newJob, newDeadLetter, newNotification };
     const args = (await typical.args?.({ room, idOf: callers.idOf, ...made })) ?? {};
     const usage = await usageOf(local, async () => {
       expect(await outcomeFor(field, typical, args), field.name).toBe('allowed');

@@ -1,4 +1,9 @@
-import { ListQueuesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  GetQueueAttributesCommand,
+  ListQueuesCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import type { LocalProcess } from './local-process.ts';
 
 /** The queues of a runtime, reached by the SDK past the API. */
@@ -6,11 +11,13 @@ export interface Queues extends Disposable {
   client: SQSClient;
   /** The address of the only queue whose name holds this. */
   urlOf(part: string): Promise<string>;
+  /** How many messages can be received. */
+  depthOf(part: string): Promise<number>;
   /** Sends a message; answers its id. */
   send(part: string, body: string, attributes?: Readonly<Record<string, string>>): Promise<string>;
 }
 
-export function openQueues({ outputs }: LocalProcess): Queues {
+export function openQueues({ outputs }: Pick<LocalProcess, 'outputs'>): Queues {
   const client = new SQSClient({
     region: outputs.Chorus.Region,
     endpoint: outputs.local.endpoint,
@@ -30,6 +37,15 @@ export function openQueues({ outputs }: LocalProcess): Queues {
   return {
     client,
     urlOf,
+    async depthOf(part) {
+      const { Attributes = {} } = await client.send(
+        new GetQueueAttributesCommand({
+          QueueUrl: await urlOf(part),
+          AttributeNames: ['ApproximateNumberOfMessages'],
+        }),
+      );
+      return Number(Attributes['ApproximateNumberOfMessages']);
+    },
     async send(part, body, attributes = {}) {
       const { MessageId = '' } = await client.send(
         new SendMessageCommand({

@@ -16,6 +16,7 @@ const BrowseRoomsPage = lazy(async () => ({
 }));
 const TreePage = lazy(async () => ({ default: (await import('./tree/tree-page.tsx')).TreePage }));
 const RecordsPage = lazy(async () => ({ default: (await import('./records/records-page.tsx')).RecordsPage }));
+const OpsPage = lazy(async () => ({ default: (await import('./ops/ops-page.tsx')).OpsPage }));
 const RoomPage = lazy(async () => ({ default: (await import('./chat/room-page.tsx')).RoomPage }));
 
 /** Everything for the signed-in user. */
@@ -74,6 +75,14 @@ function Places() {
         element={
           <Suspense>
             <RecordsPage />
+          </Suspense>
+        }
+      />
+      <Route
+        path="/ops/:queue?"
+        element={
+          <Suspense>
+            <OpsPage />
           </Suspense>
         }
       />

@@ -1,3 +1,4 @@
+import IconActivity from '@tabler/icons-react/dist/esm/icons/IconActivity.mjs';
 import IconBinaryTree from '@tabler/icons-react/dist/esm/icons/IconBinaryTree.mjs';
 import IconDatabase from '@tabler/icons-react/dist/esm/icons/IconDatabase.mjs';
 import IconMessages from '@tabler/icons-react/dist/esm/icons/IconMessages.mjs';
@@ -21,5 +22,6 @@ export const places: readonly Place[] = [
   { name: 'Tree', path: '/tree', icon: IconBinaryTree },
   // For everybody: who lacks the group is told which one.
   { name: 'Records', path: '/records', icon: IconDatabase },
+  { name: 'Ops', path: '/ops', icon: IconActivity, group: 'ops.admin' },
   { name: 'Playground', path: '/playground', icon: IconTerminal2, isExternal: true },
 ];

@@ -1,0 +1,87 @@
+import { useEffect, useState } from 'react';
+import { useParams } from 'react-router';
+import { useSignedIn } from '../app-context.ts';
+import { ErrorNotice } from '../ui/error-notice.tsx';
+import { useValue } from '../ui/use-value.ts';
+import { AuditPanel } from './audit-panel.tsx';
+import { LettersPanel } from './letters-panel.tsx';
+import classes from './ops-page.module.css';
+import { OpsSkeleton } from './ops-skeleton.tsx';
+import { overviewSentence } from './ops-words.ts';
+import { QueueTable } from './queue-table.tsx';
+import { RedriveDialog } from './redrive-dialog.tsx';
+import { RedrivesPanel } from './redrives-panel.tsx';
+import type { OpsQueue } from './sync/ops-api.ts';
+import { useOps } from './use-ops.ts';
+
+/** Everything an operator works with: queues on top, below them what lies in the one that is chosen. */
+export function OpsScreen() {
+  const ops = useOps();
+  const { queue: chosenName = null } = useParams();
+  const { phase } = useValue(useSignedIn().chat.connection);
+  const { queues, depths, redrives, failure } = useValue(ops.queues.state);
+  const [redriving, setRedriving] = useState<OpsQueue | null>(null);
+  const chosen = queues?.find(({ name }) => name === chosenName);
+  const isReadOnly = phase === 'offline' || phase === 'signed-out';
+
+  const chosenDepth = chosen?.dlqDepth;
+  useEffect(() => {
+    if (chosenDepth === undefined) return ops.letters.show(null);
+    ops.letters.show(chosenName);
+  }, [ops, chosenName, chosenDepth]);
+
+  return (
+    <section className={classes.page} aria-labelledby="ops-title">
+      <div className={classes.content}>
+        <header className={classes.header}>
+          <h1 id="ops-title" className={classes.title}>
+            Operations
+          </h1>
+          <p className={classes.facts} data-tone={failure && queues ? 'warn' : 'plain'}>
+            {overviewSentence(queues, failure)}
+          </p>
+        </header>
+        {queues ? (
+          <QueueTable
+            queues={queues}
+            depths={depths}
+            chosenName={chosenName}
+            isReadOnly={isReadOnly}
+            onRedrive={setRedriving}
+          />
+        ) : failure ? (
+          <ErrorNotice error={failure} onRetry={ops.queues.refresh} />
+        ) : (
+          <OpsSkeleton />
+        )}
+        {queues && (
+          <>
+            <LettersPanel
+              list={ops.letters}
+              queue={chosen ?? null}
+              isUnknown={chosenName !== null && !chosen}
+              isReadOnly={isReadOnly}
+              onRedrive={setRedriving}
+              onDiscarded={() => {
+                ops.queues.refresh();
+                void ops.audit.refresh();
+              }}
+            />
+            <RedrivesPanel redrives={redrives} />
+            <AuditPanel audit={ops.audit} />
+          </>
+        )}
+      </div>
+      {redriving && (
+        <RedriveDialog
+          queue={redriving}
+          onRedrive={async () => {
+            await ops.queues.redrive(redriving.name);
+            void ops.audit.refresh();
+          }}
+          onClose={() => setRedriving(null)}
+        />
+      )}
+    </section>
+  );
+}

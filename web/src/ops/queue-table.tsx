@@ -1,0 +1,103 @@
+import { Button } from '@mantine/core';
+import { Link } from 'react-router';
+import { ageLabel, isLate } from './ops-words.ts';
+import classes from './queue-table.module.css';
+import { Sparkline } from './sparkline.tsx';
+import type { OpsQueue } from './sync/ops-api.ts';
+
+const counts = new Intl.NumberFormat();
+
+/** All queues; a row leads to its dead letters. On phones each is a card. */
+export function QueueTable(props: {
+  queues: readonly OpsQueue[];
+  depths: ReadonlyMap<string, readonly number[]>;
+  chosenName: string | null;
+  isReadOnly: boolean;
+  onRedrive: (queue: OpsQueue) => void;
+}) {
+  return (
+    <div role="table" aria-label="Queues" className={classes.table}>
+      <div role="rowgroup" className={classes.head}>
+        <div role="row" className={classes.row}>
+          <span role="columnheader">Queue</span>
+          <span role="columnheader" className={classes.number}>
+            Waiting
+          </span>
+          <span role="columnheader" className={classes.number}>
+            In work
+          </span>
+          <span role="columnheader" className={classes.number}>
+            Oldest
+          </span>
+          <span role="columnheader">Last minutes</span>
+          <span role="columnheader" className={classes.number}>
+            Dead letters
+          </span>
+          <span role="columnheader">
+            <span className="visually-hidden">Actions</span>
+          </span>
+        </div>
+      </div>
+      <div role="rowgroup">
+        {props.queues.map((queue) => (
+          <div
+            key={queue.name}
+            role="row"
+            className={classes.row}
+            data-chosen={queue.name === props.chosenName || undefined}
+          >
+            <span role="rowheader" className={classes.name}>
+              <Link
+                to={queue.name === props.chosenName ? '/ops' : `/ops/${encodeURIComponent(queue.name)}`}
+                aria-current={queue.name === props.chosenName || undefined}
+                preventScrollReset
+                className={classes.link}
+              >
+                {queue.name}
+              </Link>
+            </span>
+            <span role="cell" className={classes.number} data-label="Waiting">
+              {counts.format(queue.visible)}
+            </span>
+            <span role="cell" className={classes.number} data-label="In work">
+              {counts.format(queue.inFlight)}
+            </span>
+            <span
+              role="cell"
+              className={classes.number}
+              data-label="Oldest"
+              data-tone={isLate(queue) ? 'warn' : undefined}
+            >
+              {ageLabel(queue.oldestAgeSeconds)}
+              {isLate(queue) && <span className="visually-hidden"> (late)</span>}
+            </span>
+            <span role="cell" className={classes.line}>
+              <Sparkline values={props.depths.get(queue.name) ?? []} />
+            </span>
+            <span
+              role="cell"
+              className={classes.number}
+              data-label="Dead"
+              data-tone={queue.dlqDepth > 0 ? 'danger' : undefined}
+            >
+              {counts.format(queue.dlqDepth)}
+            </span>
+            <span role="cell" className={classes.action}>
+              {queue.dlqDepth > 0 && (
+                <Button
+                  size="compact-xs"
+                  variant="default"
+                  disabled={props.isReadOnly}
+                  aria-label={`Redrive ${queue.name}`}
+                  onClick={() => props.onRedrive(queue)}
+                >
+                  Redrive
+                </Button>
+              )}
+            </span>
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
