@@ -37,6 +37,8 @@ describe('The chart', () => {
 
   it('has round numbers at its side', () => {
     expect(niceScale(0, 412, 100).ticks.map(({ value }) => value)).toEqual([0, 200, 400, 600]);
+    expect(niceScale(0, 655, 100).ticks.map(({ value }) => value)).toEqual([0, 250, 500, 750]);
+    expect(niceScale(0, 1, 100, 3, 1).ticks.map(({ value }) => value)).toEqual([0, 1]);
     expect(niceScale(0, 3, 90).ticks).toEqual([
       { value: 0, at: 90 },
       { value: 1, at: 60 },

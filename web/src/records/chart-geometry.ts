@@ -20,6 +20,10 @@ export interface Scale {
   ticks: Tick[];
 }
 
+/** Smaller numbers, and smaller differences between large ones, can't be told apart by arithmetic. */
+const leastSize = 1e-200;
+const leastShare = 1e-9;
+
 /** Gaps between bars are this wide at most. */
 const maxGapPx = 2;
 
@@ -44,10 +48,13 @@ export function bucketsAsked({ from, to, bucket }: StatsQuestion): number {
   return Math.max(1, Math.round((Date.parse(to) - Date.parse(from)) / bucketMs[bucket]));
 }
 
-/** A scale over `height` pixels with round numbers that hold `least` and `most`; about `wanted` of them. */
-export function niceScale(least: number, most: number, height: number, wanted = 3): Scale {
-  const span = most - least || Math.abs(most) || 1;
-  const step = niceStep(span / wanted);
+/**
+ * A scale over `height` pixels with round numbers that hold `least` and `most`; about `wanted` steps, none smaller than
+ * `minStep`.
+ */
+export function niceScale(least: number, most: number, height: number, wanted = 3, minStep = 0): Scale {
+  const span = spanOf(least, most);
+  const step = Math.max(minStep, niceStep(span / wanted));
   const bottom = Math.floor(least / step) * step;
   const top = Math.max(bottom + step, Math.ceil(most / step) * step);
   const toY = (value: number) => height - ((value - bottom) / (top - bottom)) * height;
@@ -60,10 +67,17 @@ export function niceScale(least: number, most: number, height: number, wanted = 
   return { toY, ticks };
 }
 
-/** The least of 1, 2, 5, 10, 20, 50 … that is as large. */
+/** How far apart two values are; what is no distance to draw counts as their size, or as one. */
+function spanOf(least: number, most: number): number {
+  const size = Math.max(Math.abs(least), Math.abs(most));
+  if (size < leastSize) return 1;
+  return most - least > size * leastShare ? most - least : size;
+}
+
+/** The least of 1, 2, 2.5, 5, 10, 20, 25 … that is as large. */
 function niceStep(rough: number): number {
   const power = 10 ** Math.floor(Math.log10(rough));
-  return ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10) * power;
+  return ([1, 2, 2.5, 5].find((factor) => factor * power >= rough) ?? 10) * power;
 }
 
 /** Which buckets get a label so that labels of `labelPx` don't touch. */

@@ -31,8 +31,8 @@ export function RecordChart(props: { stats: RecordStats; question: StatsQuestion
   const values = placed.flatMap(({ bucket: { min, max } }) =>
     min === null || max === null ? [] : [min, max],
   );
-  const counts = niceScale(0, Math.max(1, ...placed.map(({ bucket }) => bucket.count)), countsPx, 2);
-  const measures = niceScale(Math.min(...values, 0), Math.max(...values, 1), valuesPx, 2);
+  const counts = niceScale(0, Math.max(1, ...placed.map(({ bucket }) => bucket.count)), countsPx, 3, 1);
+  const measures = niceScale(Math.min(...values, 0), Math.max(...values, 1), valuesPx, 3);
   const fromMs = Date.parse(question.from);
   const sentence = statsSentence(stats, span);
 
@@ -64,11 +64,7 @@ export function RecordChart(props: { stats: RecordStats; question: StatsQuestion
             onPointerLeave={() => setPointedIndex(null)}
           >
             <g transform={`translate(${leftPx} ${topPx})`}>
-              <Axis
-                scale={counts}
-                width={plotPx}
-                label={(value) => (value % 1 === 0 ? wholeLabel(value) : '')}
-              />
+              <Axis scale={counts} width={plotPx} label={wholeLabel} />
               {pointed && (
                 <rect
                   className={classes.pointed}

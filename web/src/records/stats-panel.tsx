@@ -41,17 +41,18 @@ export function StatsPanel(props: {
           data={spans.map(({ name, label }) => ({ value: name, label }))}
           onChange={({ currentTarget }) => chooseSpan(currentTarget.value)}
         />
-        <NativeSelect
-          size="xs"
-          aria-label="Measured by"
-          value={bucket}
-          data={span.buckets.map((one) => ({ value: one, label: bucketWords[one] }))}
-          disabled={span.buckets.length === 1}
-          onChange={({ currentTarget }) => {
-            const chosen = span.buckets.find((one) => one === currentTarget.value);
-            if (chosen) props.onAddress({ ...address, bucket: chosen });
-          }}
-        />
+        {span.buckets.length > 1 && (
+          <NativeSelect
+            size="xs"
+            aria-label="Measured by"
+            value={bucket}
+            data={span.buckets.map((one) => ({ value: one, label: bucketWords[one] }))}
+            onChange={({ currentTarget }) => {
+              const chosen = span.buckets.find((one) => one === currentTarget.value);
+              if (chosen) props.onAddress({ ...address, bucket: chosen });
+            }}
+          />
+        )}
         <Button size="xs" variant="default" aria-pressed={isTable} onClick={() => setTable(!isTable)}>
           {isTable ? 'Show the chart' : 'Show as table'}
         </Button>
