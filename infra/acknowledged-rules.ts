@@ -1,6 +1,7 @@
 import { type CfnResource, type Stack, Token, Validations } from 'aws-cdk-lib';
 import { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IConstruct } from 'constructs';
 import type { Environment } from './environment.ts';
@@ -14,7 +15,7 @@ const ofStack: Reasons = {
     'The web app asks for no second factor yet; sign-ins are judged by their risk where threat protection is on.',
   'AwsSolutions-ASC3':
     'Requests carry tokens and messages, which no log may hold: failed fields are logged, without headers and values.',
-  'AwsSolutions-S1': 'The bucket holds the files of the web app, which anybody may read through CloudFront.',
+  'AwsSolutions-S1': 'Buckets are reached by our own functions and CloudFront alone, whose calls are traced.',
   'AwsSolutions-CFR1': 'The app is for everybody, wherever they are.',
   'AwsSolutions-CFR2': 'Static files, cached at the edge; the firewall stands where requests are worked on.',
   'AwsSolutions-CFR3': 'Who loads a page is nobody’s business; what they do is in the logs of the API.',
@@ -69,6 +70,13 @@ function acknowledgeConstruct(stack: Stack, construct: IConstruct): void {
         'The indexes of the one table that is named beside it.',
     });
   }
+  if (construct instanceof Bucket) {
+    const id = stack.getLogicalId(construct.node.defaultChild as CfnResource);
+    acknowledge(stack, {
+      [`AwsSolutions-IAM5[Resource::<${id}.Arn>/*]`]:
+        'The objects of the one bucket that is named before it.',
+    });
+  }
   if (construct instanceof Secret) {
     acknowledge(construct, {
       'AwsSolutions-SMG4':
@@ -87,9 +95,7 @@ function acknowledgeConstruct(stack: Stack, construct: IConstruct): void {
 
 function acknowledgeSiteDeployment(stack: Stack, construct: IConstruct): void {
   acknowledge(construct, ofSiteDeployment);
-  const files = stack.node.findChild('Site').node.findChild('Files').node.defaultChild as CfnResource;
   acknowledge(construct, {
-    [`AwsSolutions-IAM5[Resource::<${stack.getLogicalId(files)}.Arn>/*]`]: 'The files of the site.',
     [`AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::cdk-hnb659fds-assets-${accountOf(stack)}-${regionOf(stack)}/*]`]:
       'The files of the site, where a deployment puts them first.',
   });

@@ -1,5 +1,8 @@
 import { App } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { FunctionBundles } from './bundle-functions.ts';
 import { certificateRegion, CertificateStack } from './certificates.ts';
+import { useBundles } from './chorus-function.ts';
 import { ChorusStack } from './chorus-stack.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 
@@ -8,24 +11,34 @@ export interface ChorusAppProps {
   context?: Readonly<Record<string, unknown>>;
   /** Where the cloud assembly is written. */
   outdir?: string;
+  /** Of functions, made before; unless given, they are made for this app. */
+  bundles?: FunctionBundles;
 }
 
 /** The CDK app in the environment that the context names; see `environment.ts`. */
-export function createChorusApp({ context = {}, outdir }: ChorusAppProps = {}): App {
+export function createChorusApp({ context = {}, outdir, bundles }: ChorusAppProps = {}): App {
   const app = new App({
     analyticsReporting: false,
     context: {
       '@aws-cdk/core:enablePartitionLiterals': true,
       '@aws-cdk/aws-iam:minimizePolicies': true,
+      // A template may have a megabyte, and spaces count.
+      '@aws-cdk/core:suppressTemplateIndentation': true,
       ...context,
     },
     ...(outdir !== undefined && { outdir }),
   });
-  const environment = readEnvironment(app);
+  if (bundles) useBundles(app, bundles);
+  addChorus(app, readEnvironment(app));
+  return app;
+}
+
+/** Adds the stacks of an environment to an app, or to a stage of a pipeline. */
+export function addChorus(scope: Construct, environment: Environment): ChorusStack {
   const [region] = environment.regions;
   const env = region === undefined ? {} : { env: { region } };
-  const certificates = addCertificates(app, environment);
-  new ChorusStack(app, 'Chorus', {
+  const certificates = addCertificates(scope, environment);
+  return new ChorusStack(scope, 'Chorus', {
     environment,
     certificates,
     crossRegionReferences: certificates !== null,
@@ -33,13 +46,12 @@ export function createChorusApp({ context = {}, outdir }: ChorusAppProps = {}): 
     description: 'Chorus: real-time chat, a live factory tree and records on AppSync',
     ...env,
   });
-  return app;
 }
 
-function addCertificates(app: App, environment: Environment): CertificateStack | null {
+function addCertificates(scope: Construct, environment: Environment): CertificateStack | null {
   const { domains } = environment;
   if (domains.site === null && domains.api === null) return null;
-  return new CertificateStack(app, 'Certificates', {
+  return new CertificateStack(scope, 'Certificates', {
     domains,
     stackName: `${stackName(environment)}-certificates`,
     description: 'Chorus: certificates of its names',

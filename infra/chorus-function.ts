@@ -31,6 +31,11 @@ function networkInterfaces(): PolicyStatement {
 /** Bundles belong to an app: the next synthesis in the same process reads the sources anew. */
 const bundlesOfApps = new WeakMap<IConstruct, FunctionBundles>();
 
+/** Lets an app use bundles that were made before. */
+export function useBundles(app: IConstruct, bundles: FunctionBundles): void {
+  bundlesOfApps.set(app, bundles);
+}
+
 function bundleOf(scope: Construct, name: string): string {
   const app = scope.node.root;
   const bundles = bundlesOfApps.get(app) ?? bundleFunctions();

@@ -1,5 +1,6 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Alias } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, StorageClass } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -79,8 +80,15 @@ export class DomainEvents extends Construct {
     });
     this.memory.grant(archive, 'dynamodb:BatchGetItem', 'dynamodb:PutItem');
     // To tell an object that is not there from one that may not be seen, it has to be allowed to list.
-    this.archive.grantRead(archive);
-    this.archive.grantPut(archive);
+    archive.addToRolePolicy(
+      new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.archive.bucketArn] }),
+    );
+    archive.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['s3:GetObject', 's3:PutObject'],
+        resources: [this.archive.arnForObjects('*')],
+      }),
+    );
   }
 
   /** The attribute `audience` keeps away the many messages that mention nobody. */

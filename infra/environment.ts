@@ -33,6 +33,8 @@ export interface Environment {
   vpc: boolean;
   /** Each function has a share of the account's concurrency for itself. */
   reservedConcurrency: boolean;
+  /** A function that is held back gets a larger share by itself. */
+  capRaiser: boolean;
   /** Warm instances of each function that people wait for. */
   provisionedConcurrency: number;
   /** How tables are paid for and scale. */
@@ -80,6 +82,7 @@ const local: Environment = {
   customerKey: false,
   vpc: false,
   reservedConcurrency: false,
+  capRaiser: false,
   provisionedConcurrency: 0,
   capacity: 'on-demand',
   apiKeyDays: 365,
@@ -123,6 +126,7 @@ const prod: Environment = {
   protectsData: true,
   logRetention: RetentionDays.SIX_MONTHS,
   reservedConcurrency: true,
+  capRaiser: true,
   signIn: { ...staging.signIn, refreshTokenDays: 7, threatProtection: true },
 };
 
@@ -149,6 +153,7 @@ const overrides = z.object({
   customerKey: flag.optional(),
   vpc: flag.optional(),
   reservedConcurrency: flag.optional(),
+  capRaiser: flag.optional(),
   provisionedConcurrency: number.optional(),
   capacity: z.enum(['on-demand', 'provisioned']).optional(),
   threatProtection: flag.optional(),

@@ -16,6 +16,8 @@ export interface AlarmSpec {
   runbook: string;
   /** True: people notice. */
   affectsUsers?: boolean;
+  /** True: more concurrency would help. */
+  isHeldBack?: boolean;
 }
 
 /** Where the runbook lies, below the root of the repository. */

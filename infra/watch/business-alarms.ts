@@ -16,6 +16,16 @@ export function ownMetric(metricName: string, service: string, statistic = 'Sum'
 export function businessAlarms(): AlarmSpec[] {
   return [
     {
+      id: 'DeliveryLag',
+      metric: ownMetric('DeliveryLag', 'measure-events', 'p95'),
+      // Five of them is what the consumer that measures it waits for its batch.
+      threshold: 7_000,
+      periods: 2,
+      says: 'One in twenty events takes more than two seconds from the table to its consumers.',
+      runbook: 'events-arrive-late',
+      affectsUsers: true,
+    },
+    {
       id: 'RecordsRejected',
       metric: ownMetric('Rejected', 'persist-records'),
       threshold: 500,

@@ -89,6 +89,10 @@ function asyncWidgets({ workQueues, deadLetters, functions }: Watched): IWidget[
       functions.map(({ resource }) => resource.metricErrors({ period })),
     ),
     graph(
+      'Delivery of events',
+      ['p50', 'p95', 'p99'].map((statistic) => ownMetric('DeliveryLag', 'measure-events', statistic)),
+    ),
+    graph(
       'Records',
       ['Persisted', 'Rejected', 'Failed'].map((name) => ownMetric(name, 'persist-records')),
     ),

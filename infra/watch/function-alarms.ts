@@ -19,6 +19,7 @@ export function functionAlarms({ name, resource, timeoutMs, followsStream }: Wat
       threshold: 5,
       says: `The function ${name} is held back: its share of the concurrency is used up.`,
       runbook: 'a-function-is-held-back',
+      isHeldBack: true,
     },
     {
       id: `${name}Duration`,

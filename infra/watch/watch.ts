@@ -10,15 +10,16 @@ import type { Environment } from '../environment.ts';
 import { addAlarm, type AlarmSpec, runbookFile } from './alarm-spec.ts';
 import { apiAlarms } from './api-alarms.ts';
 import { businessAlarms } from './business-alarms.ts';
+import { CapRaiser } from './cap-raiser.ts';
 import { addDashboard } from './dashboard.ts';
 import { functionAlarms } from './function-alarms.ts';
 import { deadLetterAlarm, workQueueAlarm } from './queue-alarms.ts';
 import { tableAlarms } from './table-alarms.ts';
-import type { Watched } from './watched.ts';
+import { describeFunction, type Watched } from './watched.ts';
 
 export interface WatchProps {
   watched: Watched;
-  environment: Pick<Environment, 'watch' | 'alarmEmail' | 'name'>;
+  environment: Pick<Environment, 'watch' | 'alarmEmail' | 'capRaiser' | 'reservedConcurrency'>;
   /** `null`: the topic gets one of its own. */
   key: IKey | null;
 }
@@ -33,8 +34,18 @@ export class Watch extends NestedStack {
 
   constructor(scope: Construct, id: string, { watched, environment, key }: WatchProps) {
     super(scope, id, { description: 'Alarms and dashboards of Chorus' });
-    const specs = alarmSpecs(this, watched);
+    const raiser =
+      environment.capRaiser && environment.reservedConcurrency
+        ? new CapRaiser(this, 'CapRaiser', { functions: watched.functions }).function
+        : null;
+    const raises = raiser && describeFunction(raiser);
+    const specs = [...alarmSpecs(this, watched), ...(raises ? functionAlarms(raises) : [])];
     const alarms = specs.map((spec) => ({ spec, alarm: addAlarm(this, spec) }));
+    if (raiser) {
+      for (const { spec, alarm } of alarms) {
+        if (spec.isHeldBack) alarm.addAlarmAction({ bind: () => ({ alarmActionArn: raiser.functionArn }) });
+      }
+    }
     const users = new CompositeAlarm(this, 'UsersAffected', {
       alarmRule: AlarmRule.anyOf(
         ...alarms

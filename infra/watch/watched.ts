@@ -1,5 +1,5 @@
 import type { GraphqlApi } from 'aws-cdk-lib/aws-appsync';
-import { Stack } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
 import { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { CfnEventSourceMapping, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -47,7 +47,7 @@ export function findWatched(
     ...given,
     functions: constructs
       .filter((construct) => construct instanceof LambdaFunction)
-      .flatMap((resource) => describe(resource, streams) ?? []),
+      .flatMap((resource) => describeFunction(resource, streams) ?? []),
     tables: tables.map((resource) => ({ name: resource.node.scope?.node.id ?? '', resource })),
     workQueues: queues.flatMap(({ name, queue }) => (queue ? [{ name: pascal(name), resource: queue }] : [])),
     deadLetters: queues.map(({ name, deadLetters }) => ({ name: pascal(name), resource: deadLetters })),
@@ -55,7 +55,10 @@ export function findWatched(
 }
 
 /** Only functions of `functions/`: those that CDK brings along work during deployments alone. */
-function describe(resource: LambdaFunction, streams: readonly string[]): WatchedFunction | null {
+export function describeFunction(
+  resource: LambdaFunction,
+  streams: readonly string[] = [],
+): WatchedFunction | null {
   const folder = folderOf(resource);
   if (folder === null) return null;
   return {
@@ -66,7 +69,8 @@ function describe(resource: LambdaFunction, streams: readonly string[]): Watched
   };
 }
 
-function folderOf(resource: LambdaFunction): string | null {
+/** The folder in `functions/`; `null` for a function that is not from there. */
+export function folderOf(resource: LambdaFunction): string | null {
   const { defaultChild } = resource.node;
   const properties: unknown =
     defaultChild && 'environment' in defaultChild ? resource.stack.resolve(defaultChild.environment) : null;
