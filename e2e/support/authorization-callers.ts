@@ -1,15 +1,46 @@
 import { randomUUID } from 'node:crypto';
+import {
+  AdminAddUserToGroupCommand,
+  CognitoIdentityProviderClient,
+} from '@aws-sdk/client-cognito-identity-provider';
 import { connectRealtime, type RealtimeClient } from '../../local/testing/realtime-client.ts';
 import { signRequest } from '../../local/testing/sign-request.ts';
 import { callCognito, type GraphQlAnswer, type GraphQlError, postGraphQl } from './chat-client.ts';
 import type { LocalProcess } from './local-process.ts';
+import { expiredToken, forgedToken, issueToken, revokeToken } from './machine-tokens.ts';
 
-/** People by what they are to the rooms of the matrix. */
-export const peopleNames = ['stranger', 'removed member', 'operator', 'member', 'author', 'owner'] as const;
+/** People by what they are to the rooms of the matrix, or by their groups. Records of the matrix are the data user's. */
+export const peopleNames = [
+  'stranger',
+  'removed member',
+  'operator',
+  'reader',
+  'writer',
+  'data user',
+  'member',
+  'author',
+  'owner',
+] as const;
 export type PersonName = (typeof peopleNames)[number];
 
+const groupsOf: Readonly<Record<string, readonly string[]>> = {
+  reader: ['data.read'],
+  writer: ['data.write'],
+  'data user': ['data.read', 'data.write'],
+};
+
+/** Machines by their tokens, all of which the data user made, or might have made. */
+export const machineNames = [
+  'forged token',
+  'expired token',
+  'revoked token',
+  'reading machine',
+  'writing machine',
+] as const;
+export type MachineName = (typeof machineNames)[number];
+
 /** Everybody who may call. Those who may least come first: what they are refused must not have changed anything. */
-export const callerNames = ['anonymous', 'API key', 'IAM', ...peopleNames] as const;
+export const callerNames = ['anonymous', 'API key', 'IAM', ...machineNames, ...peopleNames] as const;
 export type CallerName = (typeof callerNames)[number];
 
 /** `allowed`, `401` for the whole request, or the type of the error that refused the field. */
@@ -84,6 +115,7 @@ async function signInPerson(local: LocalProcess, name: string): Promise<string> 
       Password: password,
       UserAttributes: [{ Name: 'email', Value: `${username}@example.org` }],
     });
+    await addToGroups(local, username, groupsOf[name] ?? []);
   }
   const { body } = await callCognito(local.origin, 'InitiateAuth', {
     ClientId,
@@ -93,6 +125,32 @@ async function signInPerson(local: LocalProcess, name: string): Promise<string> 
   const token = body.AuthenticationResult?.AccessToken;
   if (token === undefined) throw new Error(`The ${name} could not sign in: ${JSON.stringify(body)}`);
   return token;
+}
+
+async function addToGroups(local: LocalProcess, Username: string, groups: readonly string[]): Promise<void> {
+  const { Region: region, UserPoolId } = local.outputs.Chorus;
+  const { credentials } = local.outputs.local;
+  const cognito = new CognitoIdentityProviderClient({ endpoint: local.origin, region, credentials });
+  for (const GroupName of groups) {
+    await cognito.send(new AdminAddUserToGroupCommand({ UserPoolId, Username, GroupName }));
+  }
+  cognito.destroy();
+}
+
+/** A token of the data user's, as each machine has it. */
+async function machineTokens(local: LocalProcess, dataUser: Caller): Promise<Record<MachineName, string>> {
+  const reading = await issueToken(dataUser, ['DATA_READ']);
+  const writing = await issueToken(dataUser, ['DATA_WRITE']);
+  const both = await issueToken(dataUser, ['DATA_READ', 'DATA_WRITE']);
+  const revoked = await issueToken(dataUser, ['DATA_READ', 'DATA_WRITE']);
+  await revokeToken(dataUser, revoked.id);
+  return {
+    'forged token': forgedToken(both.token),
+    'expired token': await expiredToken(local, both.token),
+    'revoked token': revoked.token,
+    'reading machine': reading.token,
+    'writing machine': writing.token,
+  };
 }
 
 /** Somebody that nobody acts as: what others do to them changes no caller. */
@@ -142,6 +200,8 @@ export async function startCallers(local: LocalProcess): Promise<Callers> {
     callers.set(name, callerWith(token));
     await makeProfile(name, caller(name));
   }
+  const machines = await machineTokens(local, caller('data user'));
+  for (const name of machineNames) callers.set(name, callerWith(machines[name]));
   await makeProfile(somebodyElse, callerWith(await signInPerson(local, somebodyElse)));
 
   return {

@@ -1,4 +1,11 @@
-import { type CallerName, callerNames, type Outcome, type PersonName } from './authorization-callers.ts';
+import {
+  type CallerName,
+  callerNames,
+  type MachineName,
+  type Outcome,
+  peopleNames,
+  type PersonName,
+} from './authorization-callers.ts';
 import type { RoomVisibility } from './authorization-rooms.ts';
 
 /** What each caller gets. */
@@ -9,18 +16,28 @@ export type Rules = Rule | Readonly<Record<RoomVisibility, Rule>>;
 
 type People = Readonly<Record<PersonName, Outcome>>;
 
-export const everyone = (outcome: Outcome): People => ({
-  stranger: outcome,
-  'removed member': outcome,
-  operator: outcome,
-  member: outcome,
-  author: outcome,
-  owner: outcome,
-});
+const everyone = (outcome: Outcome): People =>
+  Object.fromEntries(peopleNames.map((name) => [name, outcome])) as Record<PersonName, Outcome>;
+
+/** Good tokens open records only, bad ones nothing at all. */
+const machines: Readonly<Record<MachineName, Outcome>> = {
+  'forged token': '401',
+  'expired token': '401',
+  'revoked token': '401',
+  'reading machine': 'Unauthorized',
+  'writing machine': 'Unauthorized',
+};
 
 /** People get what is said of them; without a user's identity nobody gets anything. */
-export function rule(people: People, others: Partial<Rule> = {}): Rule {
-  return { anonymous: '401', 'API key': 'Unauthorized', IAM: 'Unauthorized', ...people, ...others };
+function rule(people: People, others: Partial<Rule> = {}): Rule {
+  return {
+    anonymous: '401',
+    'API key': 'Unauthorized',
+    IAM: 'Unauthorized',
+    ...machines,
+    ...people,
+    ...others,
+  };
 }
 
 /** Outsiders must not learn that a private room is there; of a public one they know. */
@@ -60,8 +77,29 @@ export const forOperators: Rules = rule(
 /** For operators, and not for functions; `outcome` when the call is about something that is not there. */
 export const forOperatorsAlone = (outcome: Outcome = 'allowed'): Rules =>
   rule({ ...everyone('Unauthorized'), operator: outcome });
-/** For people with a group that nobody of the matrix has. */
-export const forNobodyHere: Rules = rule(everyone('Unauthorized'));
+/**
+ * For people of the group `data.read`, and machines with the scope. What is about a record or a job of the data user's
+ * is not there for others, whatever their groups: `toOthers`.
+ */
+export const forReaders = (toOthers: Outcome = 'allowed'): Rules =>
+  rule(
+    { ...everyone('Unauthorized'), reader: toOthers, 'data user': 'allowed' },
+    { 'reading machine': 'allowed' },
+  );
+/** The same for `data.write`. */
+export const forWriters = (toOthers: Outcome = 'allowed'): Rules =>
+  rule(
+    { ...everyone('Unauthorized'), writer: toOthers, 'data user': 'allowed' },
+    { 'writing machine': 'allowed' },
+  );
+/** For people of the group `data.read`, never for machines: a token can't make another. */
+export const forReadingPeople: Rules = rule({
+  ...everyone('Unauthorized'),
+  reader: 'allowed',
+  'data user': 'allowed',
+});
+/** For the one person whose it is. */
+export const forDataUser: Rules = rule({ ...everyone('NotFound'), 'data user': 'allowed' });
 /** Internal: only the functions call it. */
 export const forPublishers: Rules = rule(everyone('Unauthorized'), { IAM: 'allowed' });
 

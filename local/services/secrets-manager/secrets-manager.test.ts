@@ -114,6 +114,17 @@ describe('Secrets Manager', () => {
     expect(await get({ VersionStage: 'AWSPREVIOUS' })).toMatchObject({ VersionId: before });
   });
 
+  it('lists what there is, without values', async () => {
+    const { service, arn } = await given({ Description: 'Signs', ...generated });
+    const listed = await service.call('ListSecrets', {});
+
+    expect(listed).toMatchObject({ SecretList: [{ ARN: arn, Description: 'Signs' }] });
+    expect(JSON.stringify(listed)).not.toContain('SecretString');
+    await expect(service.call('ListSecrets', { Filters: [{ Key: 'name' }] })).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+    });
+  });
+
   it('takes a repeated put once', async () => {
     const { put, get } = await given(generated);
     const token = { ClientRequestToken: randomUUID() };

@@ -108,13 +108,18 @@ export async function openSecretsManager(options: SecretsManagerOptions): Promis
 
     DescribeSecret(input) {
       const { model, secret } = find(requiredText(input, 'SecretId'));
-      return {
-        ...nameOf(model),
-        ...(model.description === null ? {} : { Description: model.description }),
-        CreatedDate: secret.createdAtMs / 1000,
-        LastChangedDate: secret.changedAtMs / 1000,
-        VersionIdsToStages: Object.fromEntries(secret.versions.map(({ id, stages }) => [id, stages])),
-      };
+      return { ...factsOf(model, secret), VersionIdsToStages: stagesOf(secret) };
+    },
+
+    ListSecrets(input) {
+      if (Array.isArray(input['Filters']) && input['Filters'].length > 0) {
+        throw new AwsError('InvalidParameterException', 'Filters are not emulated.');
+      }
+      const SecretList = [...models.values()].flatMap((model) => {
+        const secret = secrets.get(model.arn);
+        return secret ? [{ ...factsOf(model, secret), SecretVersionsToStages: stagesOf(secret) }] : [];
+      });
+      return { SecretList };
     },
 
     async PutSecretValue(input) {
@@ -179,6 +184,19 @@ export async function openSecretsManager(options: SecretsManagerOptions): Promis
 
 function nameOf({ arn, name }: SecretModel): JsonObject {
   return { ARN: arn, Name: name };
+}
+
+function factsOf(model: SecretModel, secret: Secret): JsonObject {
+  return {
+    ...nameOf(model),
+    ...(model.description === null ? {} : { Description: model.description }),
+    CreatedDate: secret.createdAtMs / 1000,
+    LastChangedDate: secret.changedAtMs / 1000,
+  };
+}
+
+function stagesOf({ versions }: Secret): JsonObject {
+  return Object.fromEntries(versions.map(({ id, stages }) => [id, stages]));
 }
 
 /** @throws AwsError `InvalidParameterException` unless the input has exactly one of both. */
