@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -36,6 +37,26 @@ describe('Chorus stack', () => {
     );
     template.resourceCountIs('AWS::DynamoDB::Table', 0);
     template.resourceCountIs('AWS::ApiGatewayV2::Api', 0);
+  });
+
+  it('keeps no server up, and balances no load', () => {
+    for (const type of [
+      'AWS::EC2::Instance',
+      'AWS::AutoScaling::AutoScalingGroup',
+      'AWS::ElasticLoadBalancingV2::LoadBalancer',
+      'AWS::ECS::Service',
+    ]) {
+      template.resourceCountIs(type, 0);
+    }
+  });
+
+  it('has the functions that functions/README.md lists, and no others', () => {
+    const readme = readFileSync(new URL('../functions/README.md', import.meta.url), 'utf8');
+    const listed = [...readme.matchAll(/^\| `([a-z-]+)`/gm)].map(([, name]) => name);
+    const deployed = Object.values(template.findResources('AWS::Lambda::Function')).flatMap(
+      ({ Properties }) => Properties.Environment?.Variables?.POWERTOOLS_SERVICE_NAME ?? [],
+    );
+    expect([...new Set(deployed)].sort()).toEqual(listed.sort());
   });
 
   it('authorizes by user pool first, then by API key, IAM and the tokens of machines', () => {
