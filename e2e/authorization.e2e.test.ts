@@ -13,15 +13,12 @@ import {
   forAuthor,
   forAuthorAndOwners,
   forDataUser,
-  forDataUser,
   forLeavers,
   forMembers,
   forOperators,
   forOperatorsAlone,
   forOwners,
   forPublishers,
-  forReaders,
-  forReadingPeople,
   forReaders,
   forReadingPeople,
   forSignedIn,
@@ -31,7 +28,6 @@ import {
   type Rules,
 } from './support/authorization-rules.ts';
 import { createMatrixData, type MatrixData } from './support/authorization-data.ts';
-import { createMatrixData, type MatrixData } from './support/authorization-data.ts';
 import { fieldDocument, readSchema, rootFields } from './support/field-document.ts';
 import { openLiveFeed } from './support/live-feed.ts';
 import { type LocalProcess, startLocalProcess } from './support/local-process.ts';
@@ -40,7 +36,6 @@ import { type LocalProcess, startLocalProcess } from './support/local-process.ts
 interface Given {
   room: MatrixRoom;
   idOf: Callers['idOf'];
-  data: MatrixData;
   data: MatrixData;
   /** A factory that nobody has changed; the caller's arguments have to fit it. */
   newFactory(): Promise<{ id: string }>;
