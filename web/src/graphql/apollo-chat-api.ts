@@ -15,10 +15,12 @@ import {
   HeartbeatDocument,
   JoinRoomDocument,
   LeaveRoomDocument,
+  MarkNotificationsReadDocument,
   MarkReadDocument,
   MembersDocument,
   MessagesDocument,
   MyRoomsDocument,
+  NotificationsDocument,
   OnInboxDocument,
   OnMembershipDocument,
   OnMessageDocument,
@@ -84,6 +86,9 @@ function createReads({ query }: ApolloRequests) {
     async syncInbox(cursor, limit) {
       return present((await query(SyncInboxDocument, { cursor, limit })).syncInbox);
     },
+    async notifications(unreadOnly, limit, nextToken) {
+      return present((await query(NotificationsDocument, { unreadOnly, limit, nextToken })).notifications);
+    },
     async searchProfiles(prefix) {
       const { searchProfiles } = await query(SearchProfilesDocument, { prefix, limit: profilesLimit });
       return present(searchProfiles).items;
@@ -110,6 +115,9 @@ function createMessageWrites({ mutate }: ApolloRequests) {
     },
     async markRead(roomId, messageId) {
       return present((await mutate(MarkReadDocument, { roomId, messageId })).markRead);
+    },
+    async markNotificationsRead(ids) {
+      present((await mutate(MarkNotificationsReadDocument, { ids: [...ids] })).markNotificationsRead);
     },
     async setTyping(roomId, typing) {
       await mutate(SetTypingDocument, { roomId, typing });

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useMatch } from 'react-router';
+import { NotificationAnnouncer } from '../notifications/notification-announcer.tsx';
 import classes from './app-shell.module.css';
 import { BottomBar, Rail } from './rail.tsx';
 import { useLayout } from './use-layout.ts';
@@ -20,6 +21,7 @@ export function AppShell({ children }: { children: ReactNode }) {
       </main>
       {/* Inside a room the whole height belongs to it; its header leads back. */}
       {isPhone && !isInRoom && <BottomBar />}
+      <NotificationAnnouncer />
     </div>
   );
 }

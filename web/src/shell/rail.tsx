@@ -1,3 +1,4 @@
+import { NotificationBell } from '../notifications/notification-bell.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { ConnectionChip } from './connection-chip.tsx';
 import { PersonButton } from './person-button.tsx';
@@ -17,6 +18,7 @@ export function Rail({ isNarrow }: { isNarrow: boolean }) {
         <PlaceLinks className={classes.item} />
       </nav>
       <div className={classes.below}>
+        <NotificationBell className={classes.item} isShort={isNarrow} />
         <ConnectionChip isShort={isNarrow} />
         <ThemeSwitch />
         <PersonButton />
@@ -33,6 +35,7 @@ export function BottomBar() {
         <PlaceLinks className={classes.barItem} isShort />
       </nav>
       <div className={classes.barSide}>
+        <NotificationBell className={classes.barButton} isShort />
         <ConnectionChip isShort />
         <PersonButton />
       </div>

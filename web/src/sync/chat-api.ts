@@ -3,6 +3,7 @@ import type {
   InboxEventFieldsFragment,
   MembershipFieldsFragment,
   MessageFieldsFragment,
+  NotificationFieldsFragment,
   NotifyLevel,
   PresenceStatus,
   ProfileFieldsFragment,
@@ -23,6 +24,7 @@ export type Membership = MembershipFieldsFragment;
 export type Profile = ProfileFieldsFragment;
 export type RoomSignal = RoomSignalFieldsFragment;
 export type InboxEvent = InboxEventFieldsFragment;
+export type Notification = NotificationFieldsFragment;
 export type NewRoom = CreateRoomInput;
 /** What is left out stays as it is. */
 export type RoomUpdate = UpdateRoomInput;
@@ -90,6 +92,8 @@ export interface ChatApi {
   syncRoom(roomId: string, cursor: string | null, limit: number): Promise<ChangePage<RoomChange>>;
   /** What changed for the caller since `cursor`. */
   syncInbox(cursor: string | null, limit: number): Promise<ChangePage<InboxEvent>>;
+  /** What the caller was told, newest first. */
+  notifications(unreadOnly: boolean, limit: number, nextToken: string | null): Promise<Page<Notification>>;
   searchProfiles(prefix: string): Promise<readonly Profile[]>;
 
   sendMessage(message: {
@@ -103,6 +107,8 @@ export interface ChatApi {
   deleteMessage(roomId: string, id: string): Promise<Message>;
   /** Gives where the marker stands now, which may be further on. */
   markRead(roomId: string, messageId: string): Promise<RoomSignal>;
+  /** At most a hundred; a repeat is a success. */
+  markNotificationsRead(ids: readonly string[]): Promise<void>;
   setTyping(roomId: string, typing: boolean): Promise<void>;
   setPresence(roomId: string, status: PresenceStatus): Promise<void>;
   /** Keeps the caller's presence alive. Rooms that the caller is not in are left out. */

@@ -15,6 +15,8 @@ import { createInboxSync } from './inbox-sync.ts';
 import { createLiveFeeds } from './live-feeds.ts';
 import { createMissedChanges } from './missed-changes.ts';
 import type { NetworkWatch } from './network-watch.ts';
+import { createNotificationList } from './notification-list.ts';
+import type { NotificationList } from './notification-list.ts';
 import { watchOccasions } from './occasions.ts';
 import { createOutbox } from './outbox.ts';
 import type { OutboxStore } from './outbox-store.ts';
@@ -44,6 +46,7 @@ export interface ChatEngine extends RoomActions {
   readonly lastSyncedAtMs: () => number | null;
   readonly rooms: ReadableValue<RoomsState>;
   readonly drafts: Drafts;
+  readonly notifications: NotificationList;
   readonly readMarkers: ReadMarkers;
   /** The limits of the server; built-in ones until it has told them. */
   readonly limits: ReadableValue<ChatLimits>;
@@ -106,9 +109,11 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
     follow,
   });
   const fetches = createRoomFetches({ api, rooms, clock, lost: entrance.lost });
+  const notifications = createNotificationList({ api, now: () => clock.now() });
   const inbox = createInboxSync({
     api,
     roomChanged: (roomId) => void fetches.look(roomId),
+    notified: (notification) => notifications.receive(notification),
     resynced: () => void fetches.all().catch(() => undefined),
   });
   const outbox = createOutbox({
@@ -184,6 +189,8 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
     becameLive() {
       outbox.releaseHeld();
       reading.resend();
+      notifications.resend();
+      void notifications.load();
     },
     clock,
   });
@@ -276,6 +283,7 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
     void limits.learn();
     // The list needs no socket: it shows while the connection is still being made.
     fetches.all().then(follow, () => undefined);
+    void notifications.load();
     realtime.connect();
   }
 
@@ -285,6 +293,7 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
     lastSyncedAtMs: () => sync.progress.get().lastSyncedAtMs,
     rooms: createPacedValue(rooms.state, pace),
     drafts: createDrafts(options.storage, ownUserId),
+    notifications,
     readMarkers: reading.markers,
     limits: limits.value,
     start,

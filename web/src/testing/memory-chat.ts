@@ -250,7 +250,8 @@ export function createMemoryChat(): MemoryChat {
     },
     tellInbox(event, options = { deliver: true }) {
       const changeId = nextChangeId();
-      const told = { ...event, id: changeId, changeId, userId: 'ben', at: '2026-01-01T00:00:00.000Z' };
+      const at = '2026-01-01T00:00:00.000Z';
+      const told = { notification: null, ...event, id: changeId, changeId, userId: 'ben', at };
       inbox.push(told);
       if (options.deliver) for (const observer of chat.inboxFollowers) observer.received(told);
     },
@@ -295,6 +296,13 @@ export function createMemoryChat(): MemoryChat {
     async syncInbox(cursor, limit) {
       await call('syncInbox');
       return changesSince(inbox, cursor, limit);
+    },
+    async notifications() {
+      await call('notifications');
+      return { items: [], nextToken: null };
+    },
+    async markNotificationsRead() {
+      await call('markNotificationsRead');
     },
     async searchProfiles(prefix) {
       await call(`searchProfiles ${prefix}`);

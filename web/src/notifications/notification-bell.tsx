@@ -1,0 +1,45 @@
+import IconBell from '@tabler/icons-react/dist/esm/icons/IconBell.mjs';
+import { Suspense, lazy, useState } from 'react';
+import { useSignedIn } from '../app-context.ts';
+import { useValue } from '../ui/use-value.ts';
+import classes from './notification-bell.module.css';
+import { bellName, unreadBadge } from './unread-words.ts';
+
+const NotificationPanel = lazy(async () => ({
+  default: (await import('./notification-panel.tsx')).NotificationPanel,
+}));
+
+/** How much one was told and has not read; a click shows it. */
+export function NotificationBell({
+  className = '',
+  isShort = false,
+}: {
+  className?: string | undefined;
+  isShort?: boolean;
+}) {
+  const { chat } = useSignedIn();
+  const state = useValue(chat.notifications.state);
+  const [isOpen, setOpen] = useState(false);
+  const bell = (
+    <button
+      type="button"
+      className={className}
+      aria-label={isShort ? `Inbox: ${bellName(state)}` : bellName(state)}
+      aria-haspopup="dialog"
+      aria-expanded={isOpen}
+      onClick={() => setOpen(!isOpen)}
+    >
+      <span aria-hidden="true" className={classes.bell}>
+        <IconBell size={20} stroke={1.75} />
+        {state.unread > 0 && <span className={classes.badge}>{unreadBadge(state)}</span>}
+      </span>
+      <span>{isShort ? 'Inbox' : 'Notifications'}</span>
+    </button>
+  );
+  if (!isOpen) return bell;
+  return (
+    <Suspense fallback={bell}>
+      <NotificationPanel target={bell} onClose={() => setOpen(false)} />
+    </Suspense>
+  );
+}
