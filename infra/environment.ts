@@ -209,10 +209,8 @@ function applyOverrides(base: Environment, given: z.output<typeof overrides>): E
           : { id: hostedZoneId, name: hostedZoneName },
     },
   };
-  if (environment.customerKey && environment.regions.length > 1) {
-    throw new EnvironmentError(
-      '-c customerKey: a key serves one region; with several regions the tables use the keys that AWS owns.',
-    );
+  if (environment.customerKey && environment.regions.length !== 1) {
+    throw new EnvironmentError('-c customerKey: a key serves one region; name it with -c regions.');
   }
   if ((siteDomain !== undefined || apiDomain !== undefined) && environment.regions.length === 0) {
     throw new EnvironmentError('-c siteDomain and -c apiDomain need -c regions: certificates lie elsewhere.');

@@ -19,20 +19,16 @@ const settings: Readonly<Record<string, FunctionSettings>> = {
   'authorize-records': { ...usual, reservedConcurrency: 50 },
   'enqueue-records': { ...usual, reservedConcurrency: 50 },
   'authorize-machine': { ...usual, reservedConcurrency: 50 },
-  'issue-access-token': usual,
   'record-stats': { ...usual, reservedConcurrency: 20 },
   'generate-records': { ...usual, reservedConcurrency: 5 },
   'publish-chat-changes': { ...callsApi, reservedConcurrency: 40 },
   'publish-domain-events': { ...usual, reservedConcurrency: 15 },
   'publish-tree-changes': callsApi,
   'publish-record-changes': callsApi,
+  // Lambda’s own API.
   'raise-caps': { ...usual, reservedConcurrency: 2, needsInternet: true },
-  'authorize-machine': { ...usual, reservedConcurrency: 50 },
   // The user pool has no endpoint everywhere, and ending subscriptions is a call of the API.
   'sign-out-user': callsApi,
-  'redrive-dead-letters': callsApi,
-  // CloudWatch’s metrics.
-  'inspect-queues': usual,
   'redrive-dead-letters': callsApi,
 };
 

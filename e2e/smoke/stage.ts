@@ -2,15 +2,16 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 /** What `cdk deploy --outputs-file` writes, and the local runtime with `--outputs`: its part `local` is its own. */
-const outputsFile = z.object({
-  Chorus: z.object({
-    GraphqlUrl: z.url(),
-    RealtimeUrl: z.url(),
-    ApiKey: z.string(),
-    Region: z.string(),
-    UserPoolId: z.string(),
-    UserPoolClientId: z.string(),
-  }),
+const stackOutputs = z.object({
+  GraphqlUrl: z.url(),
+  RealtimeUrl: z.url(),
+  ApiKey: z.string(),
+  Region: z.string(),
+  UserPoolId: z.string(),
+  UserPoolClientId: z.string(),
+});
+/** A stack is named for its environment; whichever has these outputs is meant. */
+const outputsFile = z.looseObject({
   local: z
     .object({
       endpoint: z.url(),
@@ -38,7 +39,9 @@ export interface Stage {
  * @throws Error that says what is missing.
  */
 export function readStage(file: string, username: string, password: string | undefined): Stage {
-  const { Chorus, local } = outputsFile.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const { local, ...stacks } = outputsFile.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const Chorus = Object.values(stacks).flatMap((stack) => stackOutputs.safeParse(stack).data ?? [])[0];
+  if (!Chorus) throw new Error(`${file} has no outputs of Chorus.`);
   const known = password ?? local?.users.find((user) => user.username === username)?.password;
   if (known === undefined) throw new Error(`SMOKE_PASSWORD must hold the password of ${username}.`);
   return {

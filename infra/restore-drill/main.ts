@@ -14,8 +14,9 @@ import { z } from 'zod';
 import { drillTable } from './drill.ts';
 import { readTable } from './table-contents.ts';
 
-const outputsFile = z.object({
-  Chorus: z.object({ Region: z.string() }),
+const stackOutputs = z.object({ Region: z.string() });
+/** A stack is named for its environment; whichever has these outputs is meant. */
+const outputsFile = z.looseObject({
   local: z
     .object({
       endpoint: z.url(),
@@ -29,8 +30,10 @@ const short = (hash: string) => hash.slice(0, 16);
 
 function clientFor(outputs: string | undefined): DynamoDBClient {
   if (outputs === undefined) return new DynamoDBClient();
-  const { Chorus, local } = outputsFile.parse(JSON.parse(readFileSync(outputs, 'utf8')));
-  return new DynamoDBClient({ region: Chorus.Region, ...local });
+  const { local, ...stacks } = outputsFile.parse(JSON.parse(readFileSync(outputs, 'utf8')));
+  const [stack] = Object.values(stacks).flatMap((outputsOf) => stackOutputs.safeParse(outputsOf).data ?? []);
+  if (!stack) throw new Error(`${outputs} names no region.`);
+  return new DynamoDBClient({ region: stack.Region, ...local });
 }
 
 async function tablesOf(client: DynamoDBClient, prefix: string): Promise<string[]> {
