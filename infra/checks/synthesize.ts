@@ -9,6 +9,8 @@ import { type DeployedResource, readDeployed } from './deployed-template.ts';
 /** A synthesized environment, in a folder that goes with it. */
 export interface Synthesized extends Disposable {
   app: App;
+  /** Of the cloud assembly. */
+  directory: string;
   /** By the stack's name. */
   stacks: ReadonlyMap<string, { resources: DeployedResource[]; template: unknown }>;
 }
@@ -27,6 +29,7 @@ export function synthesize(
   const { stacks } = app.synth();
   return {
     app,
+    directory: outdir,
     stacks: new Map(
       stacks.map(({ stackName, templateFile, template }) => [
         stackName,
