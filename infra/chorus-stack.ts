@@ -42,6 +42,9 @@ export interface ChorusStackProps extends StackProps {
 
 /** Everything of Chorus in one environment. */
 export class ChorusStack extends Stack {
+  /** What clients have to know, by its name in an outputs file. */
+  readonly outputs: Readonly<Record<string, CfnOutput>>;
+
   constructor(
     scope: Construct,
     id: string,
@@ -86,7 +89,7 @@ export class ChorusStack extends Stack {
     new DomainEvents(this, 'Events', { chatTable, treeTable, recordTable });
     // After everything that has queues.
     operations.connect(api);
-    this.addOutputs({
+    this.outputs = this.addOutputs({
       GraphqlUrl: api.graphqlUrl,
       RealtimeUrl: realtimeUrl,
       ApiKey: api.apiKey ?? '',
@@ -97,7 +100,9 @@ export class ChorusStack extends Stack {
     surround(this, { environment, api, apiLog: log, realtimeUrl, userPool, client, key, certificates });
   }
 
-  private addOutputs(outputs: Record<string, string>): void {
-    for (const [key, value] of Object.entries(outputs)) new CfnOutput(this, key, { value });
+  private addOutputs(outputs: Record<string, string>): Record<string, CfnOutput> {
+    return Object.fromEntries(
+      Object.entries(outputs).map(([key, value]) => [key, new CfnOutput(this, key, { value })]),
+    );
   }
 }

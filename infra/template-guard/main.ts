@@ -44,7 +44,7 @@ try {
   print(
     found === 0
       ? 'No data would be lost.'
-      : `${found} changes would lose data: see docs/deploy.md, "Data that must move".`,
+      : `${found} changes would lose data: see docs/deploy.md, "Data that would be lost".`,
   );
   process.exitCode = found === 0 ? 0 : 1;
 } catch (failure) {
