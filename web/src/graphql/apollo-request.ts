@@ -7,9 +7,11 @@ export interface ApolloRequests {
     document: TypedDocumentNode<TData, TVariables>,
     variables: TVariables,
   ): Promise<TData>;
+  /** @param options `outlivesPage`: it is sent even when the page is closed meanwhile; for small requests. */
   mutate<TData, TVariables extends OperationVariables>(
     document: TypedDocumentNode<TData, TVariables>,
     variables: TVariables,
+    options?: { outlivesPage: boolean },
   ): Promise<TData>;
 }
 
@@ -30,12 +32,13 @@ export function createApolloRequests(client: ApolloClient): ApolloRequests {
         throw toApiError(error);
       }
     },
-    async mutate(document, variables) {
+    async mutate(document, variables, { outlivesPage } = { outlivesPage: false }) {
       try {
         const { data } = await client.mutate<unknown, OperationVariables>({
           mutation: document,
           variables,
           fetchPolicy: 'no-cache',
+          ...(outlivesPage && { context: { fetchOptions: { keepalive: true } } }),
         });
         return present(data);
       } catch (error) {

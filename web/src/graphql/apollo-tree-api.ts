@@ -33,7 +33,8 @@ export function createApolloTreeApi(client: ApolloClient, treeId: string): TreeA
       return present((await mutate(UpdateFactoryDocument, variables)).updateFactory);
     },
     async remove(id, expectedVersion) {
-      await mutate(DeleteFactoryDocument, { treeId, id, expectedVersion });
+      // What could still be undone is sent when the page is left.
+      await mutate(DeleteFactoryDocument, { treeId, id, expectedVersion }, { outlivesPage: true });
     },
     async generate(id, count) {
       return present((await mutate(GenerateChildrenDocument, { treeId, id, count })).generateChildren);

@@ -16,6 +16,11 @@ const shortcuts: readonly { keys: readonly string[]; what: string }[] = [
   { keys: ['E'], what: 'On a message of yours: edit it' },
   { keys: ['Home'], what: 'Go to the first loaded message' },
   { keys: ['End'], what: 'Go to the latest message' },
+  { keys: ['→', '←'], what: 'In the tree: open and close a factory' },
+  { keys: ['Shift', 'F10'], what: 'On a factory: what can be done with it' },
+  { keys: ['F2'], what: 'On a factory: rename it' },
+  { keys: ['Del'], what: 'On a factory: delete it' },
+  { keys: [commandKey, 'Z'], what: 'In the tree: undo the deletion' },
   { keys: ['Esc'], what: 'Go back to the message box, or close a dialog' },
 ];
 
