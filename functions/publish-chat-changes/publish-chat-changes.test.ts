@@ -317,6 +317,28 @@ describe('The changes of the chat table', () => {
       expect(JSON.stringify(told)).not.toContain('hidden');
     });
 
+    it('reaches who came into a room with the former name when it had been carried round already', async () => {
+      await tell(await rename('Benjamin'));
+      await newRecords();
+      await put(membership('late', 'ben', 'Ben'));
+      await put({ ...inboxItem(), roomId: 'late' });
+
+      expect(await tellNew()).toEqual({ batchItemFailures: [] });
+      expect(await get('ROOM#late', 'MEMBER#ben')).toMatchObject({ displayName: 'Benjamin', version: 5 });
+      expect(await entriesOf('ROOM#late#CHANGES')).toMatchObject([
+        { membership: { displayName: 'Benjamin' } },
+      ]);
+      expect(published).toMatchObject([{ kind: 'ROOM_ADDED', roomId: 'late' }]);
+    });
+
+    it('leaves alone who comes into a room with it', async () => {
+      await put(membership('new', 'ben', 'Ben'));
+      await put({ ...inboxItem(), roomId: 'new' });
+      await tellNew();
+
+      expect(await entriesOf('ROOM#new#CHANGES')).toEqual([]);
+    });
+
     it('changes nothing when it is told again, or late', async () => {
       const first = await rename('Benny');
       const second = await rename('Benjamin');

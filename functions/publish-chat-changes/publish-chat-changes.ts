@@ -4,8 +4,9 @@ import type { GraphQlClient } from '../lib/graphql-client.ts';
 import type { Log } from '../lib/log.ts';
 import { processByKey } from '../lib/ordered-batch.ts';
 import { type ChatChange, parseChatRecords } from './chat-change.ts';
+import type { InboxEntry } from './inbox-entry.ts';
 import { publishInboxEntry } from './publish-inbox-entry.ts';
-import { type Renaming, renameMember } from './rename-member.ts';
+import { type Renaming, renameMember, renameNewcomer } from './rename-member.ts';
 import { tellMembers } from './tell-members.ts';
 
 export interface Publishing extends Renaming {
@@ -33,7 +34,7 @@ export function createHandler(publishing: Publishing) {
 async function tell(change: ChatChange, publishing: Publishing): Promise<void> {
   switch (change.kind) {
     case 'inbox':
-      return publishInboxEntry(change.entry, publishing.api);
+      return tellInbox(change.entry, publishing);
     case 'room':
       return tellMembers(change, publishing);
     case 'name':
@@ -41,4 +42,9 @@ async function tell(change: ChatChange, publishing: Publishing): Promise<void> {
     case 'none':
       return;
   }
+}
+
+async function tellInbox(entry: InboxEntry, publishing: Publishing): Promise<void> {
+  await publishInboxEntry(entry, publishing.api);
+  if (entry.kind === 'ROOM_ADDED') await renameNewcomer(entry.userId, entry.roomId, publishing);
 }

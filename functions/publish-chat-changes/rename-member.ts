@@ -21,12 +21,25 @@ export async function renameMember(userId: string, renaming: Renaming): Promise<
   const displayName = await renaming.table.displayNameOf(userId);
   if (displayName === null) return;
   for await (const roomIds of renaming.table.roomIdsOf(userId)) {
-    for (const roomId of roomIds) {
-      await retryUntilDone('A membership', renaming.pause, () =>
-        renameOnce(roomId, userId, displayName, renaming),
-      );
-    }
+    for (const roomId of roomIds) await renameIn(roomId, userId, displayName, renaming);
   }
+}
+
+/**
+ * The same for one room that somebody has come into: whoever was renamed at that moment came in with the former name,
+ * and the index may not have shown the membership yet when the new one was carried round.
+ *
+ * @throws StillBusyError when others keep changing the membership.
+ */
+export async function renameNewcomer(userId: string, roomId: string, renaming: Renaming): Promise<void> {
+  const displayName = await renaming.table.displayNameOf(userId);
+  if (displayName !== null) await renameIn(roomId, userId, displayName, renaming);
+}
+
+function renameIn(roomId: string, userId: string, displayName: string, renaming: Renaming): Promise<void> {
+  return retryUntilDone('A membership', renaming.pause, () =>
+    renameOnce(roomId, userId, displayName, renaming),
+  );
 }
 
 async function renameOnce(
