@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,10 +5,10 @@ import { SendMessageBatchCommand, SetQueueAttributesCommand } from '@aws-sdk/cli
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AuditEntry, DeadLetter, Queue, RedriveTask } from '../schema.generated.ts';
-import { createUlids } from '../functions/lib/ulid.ts';
 import { type ChatClient, signIn } from './support/chat-client.ts';
 import { openLiveFeed } from './support/live-feed.ts';
 import { type LocalProcess, startLocalProcess } from './support/local-process.ts';
+import { poisonMessage, recordMessage } from './support/poison-records.ts';
 import { openQueues, type Queues } from './support/queues.ts';
 import { eventually, openRecordClient, type RecordClient } from './support/record-client.ts';
 
@@ -18,26 +17,8 @@ const workQueue = 'RecordFlowWorkQueue';
 const workLetters = 'RecordFlowWorkDeadLetters';
 const taskFields = 'id queue requested moved failed status';
 
-const newId = createUlids(Date.now, randomBytes);
-
 /** Whose token it is. */
 const userIdOf = ({ accessToken }: ChatClient): string => decodeJwt(accessToken).sub ?? '';
-
-/** A record on its way, as the mutation queues it. */
-function recordMessage(ownerId: string, kind: string, more: object = {}): string {
-  const now = new Date().toISOString();
-  const record = {
-    id: newId(),
-    ownerId,
-    kind,
-    informationOne: 'Lorem secret',
-    informationTwo: 'ipsum',
-    occurredAt: now,
-    submittedAt: now,
-    ...more,
-  };
-  return JSON.stringify({ type: 'record.submitted', record });
-}
 
 /** What an operator asks. */
 function operatorOf({ send }: ChatClient) {
@@ -121,7 +102,7 @@ describe('An operator', () => {
   });
 
   it('sees what can never be stored, and why, without what it says', async () => {
-    const poison = recordMessage(userIdOf(dana), 'poison', { informationOne: '' });
+    const poison = poisonMessage(userIdOf(dana));
     await queues.send(workQueue, poison);
     const [letter] = await eventually(
       () => operator.letters(work),

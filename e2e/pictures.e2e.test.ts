@@ -8,6 +8,9 @@ import { startBrowser, type TestBrowser } from './support/browser.ts';
 import { type ChatClient, signIn } from './support/chat-client.ts';
 import { type ChatPage, createChatPage } from './support/chat-page.ts';
 import { type LocalProcess, startLocalProcess } from './support/local-process.ts';
+import { poisonMessage, recordMessage } from './support/poison-records.ts';
+import { openQueues } from './support/queues.ts';
+import { recordsScreens } from './support/records-screens.ts';
 import { createTreePage } from './support/tree-page.ts';
 import { pictureSideBySide } from './support/side-by-side.ts';
 
@@ -120,7 +123,7 @@ describe('Pictures', () => {
     return chat;
   }
 
-  async function openAs(name: 'Ana' | 'Dana', path: string): Promise<ChatPage> {
+  async function openAs(name: 'Ana' | 'Dana' | 'Oscar', path: string): Promise<ChatPage> {
     const chat = await open(path);
     await chat.signInAs(name);
     await chat.untilConnection('Live');
@@ -386,7 +389,62 @@ describe('Pictures', () => {
     },
   };
 
-  it.each(Object.entries({ ...screens, ...treeScreens }))(
+  /** What operators see, first without and then with dead letters. */
+  const opsScreens: Record<string, () => Promise<ChatPage>> = {
+    async 'ops-no-access'() {
+      const chat = await openAs('Ana', '/ops');
+      await heading(chat, 'You don’t have access to operations');
+      return chat;
+    },
+    async 'ops-empty'() {
+      const chat = await openAs('Oscar', '/ops');
+      await heading(chat, 'Choose a queue');
+      await chat.page.getByText('None in the last 7 days.').waitFor();
+      return chat;
+    },
+    async 'ops-letters'() {
+      await sendPoison();
+      const chat = await openAs('Oscar', '/ops/record-flow-work');
+      await chat.page.getByText('Is not JSON', { exact: true }).waitFor();
+      await chat.page.getByText('Shape').first().click();
+      return chat;
+    },
+    async 'ops-discarding'() {
+      const chat = await openAs('Oscar', '/ops/record-flow-work');
+      await chat.page.getByRole('button', { name: 'Discard: Is not JSON, tried once' }).click();
+      await chat.page.getByRole('dialog').getByRole('button', { name: 'Discard' }).waitFor();
+      return chat;
+    },
+    async 'ops-redriven'() {
+      const chat = await openAs('Oscar', '/ops/record-flow-work');
+      await chat.page.getByRole('button', { name: 'Redrive all' }).click();
+      await chat.page
+        .getByRole('dialog')
+        .getByRole('button', { name: /Put .* back/ })
+        .click();
+      await chat.page.getByRole('listitem').getByText('3 of 3 put back').waitFor();
+      await chat.page.getByText('started a redrive of').scrollIntoViewIfNeeded();
+      return chat;
+    },
+  };
+
+  async function sendPoison(): Promise<void> {
+    using queues = openQueues(local);
+    await queues.send('RecordFlowWorkQueue', 'nothing readable');
+    await queues.send('RecordFlowWorkQueue', poisonMessage(await userIdOf(ana)));
+    await queues.send('RecordFlowWorkDeadLetters', recordMessage(await userIdOf(ana), 'late'), {
+      reason: 'could not be stored',
+      attempts: '5',
+    });
+    await expect.poll(() => queues.depthOf('RecordFlowWorkDeadLetters'), { timeout: 20_000 }).toBe(3);
+  }
+
+  const recordScreens = recordsScreens({
+    openAs,
+    allowConsoleErrors: (pattern) => browser.allowConsoleErrors(pattern),
+  });
+
+  it.each(Object.entries({ ...screens, ...treeScreens, ...recordScreens, ...opsScreens }))(
     '%s fits every screen and is accessible in both schemes',
     async (name, show) => {
       const { page } = await show();

@@ -48,7 +48,7 @@ export function createRoutes(parts: RouteParts): HttpRoute[] {
 
 /** AWS service calls told apart by `X-Amz-Target`: `AWS_ENDPOINT_URL` set to the origin brings every SDK here. */
 function createAwsServicesRoute(
-  { dynamoDb, cognito, messaging, secretsManager }: Services,
+  { dynamoDb, cognito, messaging, secretsManager, cloudWatch }: Services,
   log: Logger,
 ): HttpRoute {
   const signedOnly = (prefix: string, call: AwsJsonService['call']): AwsJsonService => ({
@@ -61,6 +61,9 @@ function createAwsServicesRoute(
     signedOnly('DynamoDBStreams_20120810', (operation, input) => dynamoDb.callStreams(operation, input)),
     signedOnly('AmazonSQS', (operation, input) => messaging.callSqs(operation, input)),
     signedOnly('AWSEvents', (operation, input) => messaging.callEvents(operation, input)),
+    signedOnly('GraniteServiceVersion20100801', async (operation, input) =>
+      cloudWatch.call(operation, input),
+    ),
     signedOnly('secretsmanager', (operation, input) => secretsManager.call(operation, input)),
     {
       prefix: 'AWSCognitoIdentityProviderService',

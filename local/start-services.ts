@@ -6,6 +6,7 @@ import type { Json } from './lib/json.ts';
 import type { Logger } from './lib/logger.ts';
 import type { StackModel } from './model/stack-model.ts';
 import { type Broker, createBroker } from './services/appsync/subscriptions/broker.ts';
+import { type CloudWatch, createCloudWatch } from './services/cloudwatch/cloudwatch.ts';
 import { type Cognito, startCognito } from './services/cognito/cognito.ts';
 import { type DynamoDb, startDynamoDb } from './services/dynamodb/dynamodb.ts';
 import { startRemoteDynamoDb } from './services/dynamodb/remote-dynamodb.ts';
@@ -30,6 +31,7 @@ export interface Services {
   cognito: Cognito;
   messaging: Messaging;
   secretsManager: SecretsManager;
+  cloudWatch: CloudWatch;
   iam: Iam;
   faults: Faults;
   usage: Usage;
@@ -108,6 +110,7 @@ export async function startServices(
     cognito,
     messaging,
     secretsManager,
+    cloudWatch: createCloudWatch({ queues: messaging.queueCounts, clock }),
     iam,
     credentials,
     faults: createFaults(clock),

@@ -12,7 +12,7 @@ export const storedRedrive = z.object({
   startedAt: z.string(),
   updatedAt: z.string(),
   version: z.number(),
-  /** The letters that were sent last: they may not have been deleted yet, and are not to be sent again. */
+  /** Letters that were sent and may not have been deleted yet: they are not to be sent again. */
   sentIds: z.array(z.string()),
 });
 export type StoredRedrive = z.infer<typeof storedRedrive>;

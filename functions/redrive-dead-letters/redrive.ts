@@ -22,6 +22,17 @@ export interface Redriving {
   hasTime(): boolean;
 }
 
+/** A task that died looks through so many letters, after its last one, for those it had sent but not deleted. */
+const mostSetAside = 1_000;
+
+/** What one run keeps in mind. */
+interface Run extends Redriving {
+  /** Sent by a run that died before it had deleted them, and not met again so far. */
+  undeleted: Set<string>;
+  /** Not for this task: sent here after it began, refused by the queue, or more than it asked for. */
+  setAside: TakenLetter[];
+}
+
 /**
  * Moves letters until the task has as many as it asked for, or no more are there. A step sends letters, counts them as
  * moved with their ids, and deletes them, in this order: who dies within it loses nothing, and the next one to take the
@@ -34,61 +45,59 @@ export async function redrive(
   start: StoredRedrive,
   redriving: Redriving,
 ): Promise<{ task: StoredRedrive; hasMore: boolean }> {
-  const { letters, onStep, nowMs, hasTime } = redriving;
-  /** Not for this task: sent here after it began, or refused by the queue. */
-  const setAside: TakenLetter[] = [];
+  const run: Run = { ...redriving, undeleted: new Set(start.sentIds), setAside: [] };
+  const { letters, onStep, nowMs, hasTime, undeleted, setAside } = run;
+  const isDone = () => leftOf(task) === 0 && (undeleted.size === 0 || setAside.length >= mostSetAside);
   let task = start;
   let emptySinceMs: number | null = null;
   try {
-    while (task.moved + task.failed < task.requested && hasTime()) {
-      const left = task.requested - task.moved - task.failed;
-      const taken = await letters.take(Math.min(left, lettersPerTake));
+    while (!isDone() && hasTime()) {
+      const taken = await letters.take(Math.min(leftOf(task) + undeleted.size, lettersPerTake));
       if (taken.length > 0) {
         emptySinceMs = null;
-        task = await step(task, taken, setAside, redriving);
+        task = await step(task, taken, run);
         await onStep(task);
         continue;
       }
       emptySinceMs ??= nowMs();
       // Somebody may be looking at the rest just now.
-      if (nowMs() - emptySinceMs > holdSeconds * 1000 || !(await isMoreThere(setAside, redriving))) {
+      if (nowMs() - emptySinceMs > holdSeconds * 1000 || !(await isMoreThere(run))) {
         return { task, hasMore: false };
       }
     }
-    return { task, hasMore: task.moved + task.failed < task.requested };
+    return { task, hasMore: !isDone() };
   } finally {
     await letters.release(setAside);
   }
 }
 
-async function step(
-  task: StoredRedrive,
-  taken: readonly TakenLetter[],
-  setAside: TakenLetter[],
-  { letters, sender, tasks }: Redriving,
-): Promise<StoredRedrive> {
-  const sentBefore = taken.filter(({ id }) => task.sentIds.includes(id));
+function leftOf({ requested, moved, failed }: StoredRedrive): number {
+  return requested - moved - failed;
+}
+
+async function step(task: StoredRedrive, taken: readonly TakenLetter[], run: Run): Promise<StoredRedrive> {
+  const { letters, sender, tasks, undeleted, setAside } = run;
+  const sentBefore = taken.filter(({ id }) => undeleted.has(id));
   await letters.remove(sentBefore);
+  for (const { id } of sentBefore) undeleted.delete(id);
   const fresh = taken.filter((letter) => !sentBefore.includes(letter));
-  const later = fresh.filter(({ sentAtMs }) => sentAtMs > Date.parse(task.startedAt));
-  setAside.push(...later);
-  const wanted = fresh.filter((letter) => !later.includes(letter));
+  const wanted = fresh
+    .filter(({ sentAtMs }) => sentAtMs <= Date.parse(task.startedAt))
+    .slice(0, leftOf(task));
+  setAside.push(...fresh.filter((letter) => !wanted.includes(letter)));
   if (wanted.length === 0) return task;
   const unsent = await sender.send(wanted);
   const sent = wanted.filter(({ id }) => !unsent.has(id));
   const advanced = await tasks.advance(task, {
     moved: sent.length,
     failed: unsent.size,
-    sentIds: sent.map(({ id }) => id),
+    sentIds: [...sent.map(({ id }) => id), ...undeleted],
   });
   await letters.remove(sent);
   setAside.push(...wanted.filter(({ id }) => unsent.has(id)));
   return advanced;
 }
 
-async function isMoreThere(
-  setAside: readonly TakenLetter[],
-  { watched, depthOf }: Redriving,
-): Promise<boolean> {
+async function isMoreThere({ watched, depthOf, setAside }: Run): Promise<boolean> {
   return totalOf(await depthOf(watched.deadLetters)) > setAside.length;
 }

@@ -29,11 +29,11 @@ export function LettersPanel(props: {
   const { letters, isLoading, failure } = useValue(list.state);
   const now = useNow(30_000);
   const [discarding, setDiscarding] = useState<DeadLetter | null>(null);
-  const headingRef = useRef<HTMLHeadingElement>(null);
-  const queueName = queue?.name ?? null;
+  const sectionRef = useRef<HTMLElement>(null);
+  const shownName = letters && queue ? queue.name : null;
   useEffect(() => {
-    if (queueName !== null) headingRef.current?.scrollIntoView({ block: 'nearest' });
-  }, [queueName]);
+    if (shownName !== null) sectionRef.current?.scrollIntoView({ block: 'nearest', behavior: 'smooth' });
+  }, [shownName]);
 
   if (!queue) {
     return (
@@ -47,9 +47,9 @@ export function LettersPanel(props: {
   }
   const rest = letters ? queue.dlqDepth - letters.length : 0;
   return (
-    <section className={classes.section} aria-labelledby="letters-title">
+    <section ref={sectionRef} className={classes.section} aria-labelledby="letters-title">
       <div className={classes.sectionHead}>
-        <h2 id="letters-title" ref={headingRef} className={classes.sectionTitle}>
+        <h2 id="letters-title" className={classes.sectionTitle}>
           Dead letters of {queue.name}
         </h2>
         <Button

@@ -29,7 +29,9 @@ export function QueueTable(props: {
           <span role="columnheader" className={classes.number}>
             Oldest
           </span>
-          <span role="columnheader">Last minutes</span>
+          <span role="columnheader" className={classes.line}>
+            Lately
+          </span>
           <span role="columnheader" className={classes.number}>
             Dead letters
           </span>
@@ -56,16 +58,22 @@ export function QueueTable(props: {
                 {queue.name}
               </Link>
             </span>
-            <span role="cell" className={classes.number} data-label="Waiting">
+            <span role="cell" className={classes.number} data-label="Waiting" data-zero={queue.visible === 0}>
               {counts.format(queue.visible)}
             </span>
-            <span role="cell" className={classes.number} data-label="In work">
+            <span
+              role="cell"
+              className={classes.number}
+              data-label="In work"
+              data-zero={queue.inFlight === 0}
+            >
               {counts.format(queue.inFlight)}
             </span>
             <span
               role="cell"
               className={classes.number}
               data-label="Oldest"
+              data-zero={queue.oldestAgeSeconds <= 0}
               data-tone={isLate(queue) ? 'warn' : undefined}
             >
               {ageLabel(queue.oldestAgeSeconds)}
@@ -78,6 +86,7 @@ export function QueueTable(props: {
               role="cell"
               className={classes.number}
               data-label="Dead"
+              data-zero={queue.dlqDepth === 0}
               data-tone={queue.dlqDepth > 0 ? 'danger' : undefined}
             >
               {counts.format(queue.dlqDepth)}

@@ -117,6 +117,17 @@ describe('Queue › standard', () => {
     expect(bodies(queue)).toEqual(['new']);
   });
 
+  test('tells the age of the oldest message, also while it is worked on', () => {
+    const { clock, open } = givenQueues();
+    const queue = open('jobs');
+    const oldest = clock.now();
+    queue.send({ body: 'first' });
+    queue.receive(1);
+    clock.advance(5_000);
+    queue.send({ body: 'second' });
+    expect(queue.counts()).toMatchObject({ visible: 1, inFlight: 1, oldestSentAtMs: oldest });
+  });
+
   test('wakes a waiting receiver for a new message, a returning one, and at the end of its time', async () => {
     const { clock, open } = givenQueues();
     const queue = open('jobs');

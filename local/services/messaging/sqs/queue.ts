@@ -37,7 +37,7 @@ export interface QueueCounts {
   visible: number;
   inFlight: number;
   delayed: number;
-  /** When the oldest visible message was sent; `null`: none is visible. */
+  /** When the oldest message was sent, whether it can be received now or not; `null`: there is none. */
   oldestSentAtMs: number | null;
 }
 
@@ -290,7 +290,10 @@ export function createQueue(options: QueueOptions, restored?: RestoredQueue): Qu
     surface();
     for (let message = line.oldest(); message && isExpired(message); message = line.oldest()) forget(message);
     const delayed = [...hidden.values()].filter(({ receiptHandle }) => receiptHandle === null).length;
-    const oldestSentAtMs = line.oldest()?.sentAtMs ?? null;
+    const sentAtMs = [line.oldest(), ...[...hidden.values()].map(({ message }) => message)].flatMap(
+      (message) => message?.sentAtMs ?? [],
+    );
+    const oldestSentAtMs = sentAtMs.length === 0 ? null : sentAtMs.reduce((a, b) => Math.min(a, b));
     return { visible: line.size, inFlight: hidden.size - delayed, delayed, oldestSentAtMs };
   }
 

@@ -1,15 +1,18 @@
 import {
+  CancelMessageMoveTaskCommand,
   ChangeMessageVisibilityCommand,
   CreateQueueCommand,
   DeleteMessageBatchCommand,
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
   ListDeadLetterSourceQueuesCommand,
+  ListMessageMoveTasksCommand,
   ListQueuesCommand,
   ReceiveMessageCommand,
   SendMessageBatchCommand,
   SendMessageCommand,
   SQSClient,
+  StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
 import { createDisposer } from '../../../lib/disposer.ts';
@@ -132,6 +135,45 @@ describe('SQS API', () => {
     expect(list.QueueUrls).toEqual([queue.url]);
     const sources = await given.client.send(new ListDeadLetterSourceQueuesCommand({ QueueUrl: dead.url }));
     expect(sources.queueUrls).toEqual([queue.url]);
+  });
+
+  test('moves dead letters in a task that can be listed and cancelled', async () => {
+    const dead = aQueue({ name: 'dead' });
+    const queue = aQueue({ redrive: { deadLetterArn: dead.arn, maxReceiveCount: 5 } });
+    await using given = await givenClient([queue, dead]);
+    for (const MessageBody of ['a', 'b', 'c']) {
+      await given.client.send(new SendMessageCommand({ QueueUrl: dead.url, MessageBody }));
+    }
+    const { TaskHandle } = await given.client.send(
+      new StartMessageMoveTaskCommand({
+        SourceArn: dead.arn,
+        DestinationArn: queue.arn,
+        MaxNumberOfMessagesPerSecond: 1,
+      }),
+    );
+    given.clock.advance(0);
+    const list = () => given.client.send(new ListMessageMoveTasksCommand({ SourceArn: dead.arn }));
+    expect((await list()).Results).toEqual([
+      {
+        TaskHandle,
+        Status: 'RUNNING',
+        SourceArn: dead.arn,
+        DestinationArn: queue.arn,
+        MaxNumberOfMessagesPerSecond: 1,
+        ApproximateNumberOfMessagesMoved: 1,
+        ApproximateNumberOfMessagesToMove: 3,
+        StartedTimestamp: given.clock.now(),
+      },
+    ]);
+    const cancelled = await given.client.send(new CancelMessageMoveTaskCommand({ TaskHandle }));
+    expect(cancelled.ApproximateNumberOfMessagesMoved).toBe(1);
+    expect((await list()).Results).toMatchObject([{ Status: 'CANCELLED' }]);
+    const { Messages } = await given.client.send(new ReceiveMessageCommand({ QueueUrl }));
+    expect(Messages).toMatchObject([{ Body: 'a' }]);
+    // Only from a dead-letter queue.
+    await expect(
+      given.client.send(new StartMessageMoveTaskCommand({ SourceArn: queue.arn })),
+    ).rejects.toMatchObject({ name: 'UnsupportedOperation' });
   });
 
   test('creates a queue, once', async () => {
