@@ -77,6 +77,22 @@ describe('A token of a machine', () => {
     expect(await tokens.authorize(token)).toEqual(refused);
   });
 
+  it('made by whoever stole the key is refused without an item, and allows no more than its item', async () => {
+    const key = await tokens.key();
+    const narrow = await tokens.issueText({ scopes: ['DATA_READ'] });
+    const claims = decodeJwt(narrow.slice('chorus_'.length));
+
+    expect(await tokens.authorize(forged({}, { jti: '01KAHZZZZZ0000000000000000' }, key))).toEqual(refused);
+    expect(await tokens.authorize(forged({}, { sub: 'eve' }, key))).toEqual(refused);
+    const widened = forged({}, { ...claims, scope: 'data.read data.write', exp: 9_999_999_999 }, key);
+    expect(await tokens.authorize(widened)).toMatchObject({
+      resolverContext: { scopes: 'data.read' },
+      deniedFields: expect.arrayContaining(['Mutation.submitRecord']),
+    });
+    tokens.clock.advance(3_600_000);
+    expect(await tokens.authorize(widened)).toEqual(refused);
+  });
+
   it('is refused by another API', async () => {
     expect(await tokens.authorize(token, 'another-api')).toEqual(refused);
   });

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { GetSecretValueCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { createManualClock, type ManualClock } from '../../../local/testing/manual-clock.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../../../local/testing/start-test-dynamodb.ts';
 import { startTestSecrets, type TestSecrets } from '../../../local/testing/start-test-secrets.ts';
@@ -31,6 +31,8 @@ export interface Tokens extends AsyncDisposable {
   /** The same, as text. @throws when none was issued. */
   issueText(more?: object): Promise<string>;
   authorize(authorizationToken: string, apiId?: string): Promise<Authorized>;
+  /** What the secret holds. */
+  key(): Promise<string>;
   /** Gives the secret another value. */
   rotate(): Promise<void>;
   /** The authorizer anew, as another instance of the function. */
@@ -127,6 +129,12 @@ export async function givenTokens(): Promise<Tokens> {
     },
     authorize: (authorizationToken, asked = apiId) =>
       authorizer({ authorizationToken, requestContext: { apiId: asked } }),
+    async key() {
+      const { SecretString = '' } = await secrets.client.send(
+        new GetSecretValueCommand({ SecretId: secretArn }),
+      );
+      return SecretString;
+    },
     rotate: async () =>
       void (await secrets.client.send(
         new PutSecretValueCommand({ SecretId: secretArn, SecretString: `${randomUUID()}${randomUUID()}` }),
