@@ -208,6 +208,16 @@ describe('An operator', () => {
     await expect(operator.redrive('chat-changes-failures')).rejects.toThrow('BadRequest');
   });
 
+  it('is written down for signing somebody out as well', async () => {
+    const benId = userIdOf(await signIn(local.outputs, 'ben'));
+    const { errors } = await oscar.send('mutation ($userId: ID!) { signOutUser(userId: $userId) }', {
+      userId: benId,
+    });
+    expect(errors).toEqual([]);
+    const [latest] = await operator.audit();
+    expect(latest).toMatchObject({ actorId: userIdOf(oscar), action: 'signOutUser', subject: benId });
+  });
+
   it('leaves no text in the log', () => {
     expect(local.output()).not.toContain('Lorem secret');
   });

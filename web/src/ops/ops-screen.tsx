@@ -25,10 +25,13 @@ export function OpsScreen() {
   const isReadOnly = phase === 'offline' || phase === 'signed-out';
 
   const chosenDepth = chosen?.dlqDepth;
+  const isMoving = redrives.some(({ queue, status }) => queue === chosenName && status === 'RUNNING');
   useEffect(() => {
     if (chosenDepth === undefined) return ops.letters.show(null);
+    // A look takes letters for a moment, which a redrive would have to wait for.
+    if (isMoving) return;
     ops.letters.show(chosenName);
-  }, [ops, chosenName, chosenDepth]);
+  }, [ops, chosenName, chosenDepth, isMoving]);
 
   return (
     <section className={classes.page} aria-labelledby="ops-title">
