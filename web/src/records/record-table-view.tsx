@@ -99,7 +99,9 @@ export function RecordTableView(props: {
             <span role="columnheader" aria-sort={table.view.order === 'ASC' ? 'ascending' : 'descending'}>
               Occurred
             </span>
-            <span role="columnheader">Kind</span>
+            <span role="columnheader" className={classes.kind}>
+              Kind
+            </span>
             <span role="columnheader">Information one</span>
             <span role="columnheader">Information two</span>
             <span role="columnheader" className={classes.value}>

@@ -68,6 +68,14 @@ export function StatsPanel(props: {
       ) : (
         <Skeleton height={230} radius="md" />
       )}
+      {figures.stats && figures.failure && (
+        <p role="status" className={classes.stale}>
+          Not up to date: the server did not answer.{' '}
+          <Button size="compact-xs" variant="default" onClick={props.onRetry}>
+            Try again
+          </Button>
+        </p>
+      )}
     </section>
   );
 }
