@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { shortRecords } from './faults/record-trials.ts';
 import { shortStorm, trialsOf } from './faults/trials.ts';
 
 /** Another storm with `SEED=n`; the long one is `npm run test:faults -- --seed n`. */
@@ -12,6 +13,7 @@ describe('Faults', () => {
       unreadSteps: 25,
       outageWritesPerMinute: 1,
       publisherKills: 3,
+      records: shortRecords,
     }),
   )(
     '$name',

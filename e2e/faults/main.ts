@@ -1,8 +1,10 @@
 /**
  * The long fault run: `npm run test:faults -- --seed N`. Prints what each trial did and found; exits 1 when a
- * guarantee did not hold. `--messages`, `--people`, `--cuts` and `--kills` change the storm.
+ * guarantee did not hold. `--only jobs` runs the trials with that in their name; `--messages`, `--people`, `--cuts` and
+ * `--kills` change the storm.
  */
 import { parseArgs } from 'node:util';
+import { longRecords } from './record-trials.ts';
 import { longStorm, trialsOf } from './trials.ts';
 
 function wholeNumber(name: string, text: string | undefined, otherwise: number): number {
@@ -19,6 +21,7 @@ const { values } = parseArgs({
     messages: { type: 'string' },
     cuts: { type: 'string' },
     kills: { type: 'string' },
+    only: { type: 'string' },
   },
 });
 const storm = {
@@ -38,8 +41,9 @@ const trials = trialsOf({
   unreadSteps: 100,
   outageWritesPerMinute: 10,
   publisherKills: 20,
+  records: longRecords,
 });
-for (const { name, run } of trials) {
+for (const { name, run } of trials.filter((trial) => trial.name.includes(values.only ?? ''))) {
   print(`\n${name}`);
   const { guarantees, held, counts } = await run((line) => print(`  ${line}`));
   print(`${held ? 'held  ' : 'BROKEN'} ${guarantees} ${JSON.stringify(counts)}`);

@@ -1,22 +1,12 @@
 import { runDurability } from './durability.ts';
 import { runPublisherKills } from './publisher-kills.ts';
 import { runPublisherOutage } from './publisher-outage.ts';
+import { recordTrialsOf, type RecordTrialSettings } from './record-trials.ts';
 import { runRemoval } from './removal.ts';
 import { runStorm, type StormReport, type StormSettings } from './storm.ts';
+import type { Trial } from './trial.ts';
 import { runUnread } from './unread.ts';
 import { isClean } from './verdict.ts';
-
-/** What a trial found: the guarantees it is about (see docs/guarantees.md), whether they held, and the counts. */
-export interface Verdict {
-  guarantees: string;
-  held: boolean;
-  counts: object;
-}
-
-export interface Trial {
-  name: string;
-  run(tell: (line: string) => void): Promise<Verdict>;
-}
 
 /** All trials of one run; the storm is the long one. */
 export function trialsOf(settings: {
@@ -25,6 +15,7 @@ export function trialsOf(settings: {
   unreadSteps: number;
   outageWritesPerMinute: number;
   publisherKills: number;
+  records: RecordTrialSettings;
 }): Trial[] {
   const { seed } = settings.storm;
   return [
@@ -69,6 +60,7 @@ export function trialsOf(settings: {
         return { guarantees: 'G11', held: report.isTold && report.stepsBack === 0, counts: report };
       },
     },
+    ...recordTrialsOf(seed, settings.records),
     {
       name: 'in calm weather everything is on every screen at once',
       async run(tell) {

@@ -19,7 +19,10 @@ export interface RecordClient extends ChatClient {
 }
 
 /** Signs a demo user in. */
-export async function openRecordClient(local: LocalProcess, username: string): Promise<RecordClient> {
+export async function openRecordClient(
+  local: Pick<LocalProcess, 'outputs'>,
+  username: string,
+): Promise<RecordClient> {
   const client = await signIn(local.outputs, username);
   return {
     ...client,

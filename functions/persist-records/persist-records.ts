@@ -71,16 +71,16 @@ async function storeGroup(group: readonly Entry[], batch: Batch): Promise<void> 
       group.flatMap(({ messages }) => messages),
       batch,
     );
-  const known = await table.storeAll(group.map(arrivalOf)).catch((failure: unknown) => {
+  const answer = await table.storeAll(group.map(arrivalOf)).catch((failure: unknown) => {
     // One by one they would wait at the same counter.
     return failure instanceof StillBusyError ? failure : null;
   });
-  if (known instanceof StillBusyError) {
-    for (const entry of group) await attempt(entry, batch, () => Promise.reject(known));
+  if (answer instanceof StillBusyError) {
+    for (const entry of group) await attempt(entry, batch, () => Promise.reject(answer));
     return;
   }
-  const left = known ? group.filter(({ record }) => known.has(record.id)) : group;
-  count('Persisted', group.length - left.length);
+  const left = answer ? group.filter(({ record }) => answer.undecided.has(record.id)) : group;
+  if (answer) count('Persisted', answer.stored);
   for (const entry of left) {
     await attempt(entry, batch, async () => {
       if (await table.store(arrivalOf(entry), { status: 'PERSISTED' })) count('Persisted', 1);

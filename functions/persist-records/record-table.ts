@@ -28,10 +28,11 @@ export interface RecordTable {
    * Stores new records of one owner and one job in one transaction, with their changes and the job's counter.
    *
    * @param arrivals 30 at most, none of them twice.
-   * @returns the ids of those that are known already, of which nothing was changed.
+   * @returns how many this call stored. `undecided` are those that were rejected before, which `store` may do. Nothing
+   * changes of those that were persisted or deleted before.
    * @throws StillBusyError, UnknownJobError
    */
-  storeAll(arrivals: readonly Arrival[]): Promise<ReadonlySet<string>>;
+  storeAll(arrivals: readonly Arrival[]): Promise<{ stored: number; undecided: ReadonlySet<string> }>;
   /**
    * Stores one record in effect once. What was rejected before may still be persisted; what was persisted or deleted
    * stays as it is.
@@ -57,7 +58,6 @@ interface Tools {
   nowMs: () => number;
 }
 
-const conditionFailed = 'ConditionalCheckFailed';
 /** The record, and its change. */
 const putsPerRecord = 2;
 
@@ -71,6 +71,13 @@ const known = z.object({
   deletedAt: z.string().optional(),
 });
 type Known = z.infer<typeof known>;
+const isFinal = ({ status, deletedAt }: Known) => status === 'PERSISTED' || deletedAt !== undefined;
+
+/** Why an item of a transaction was not written, if it was its fault; and what stood there, if that was asked for. */
+interface Hindrance {
+  hasFailed: boolean;
+  before: Known | null;
+}
 
 export function createRecordTable({ client, name, pause, newId, nowMs }: Tools): RecordTable {
   /**
@@ -79,15 +86,18 @@ export function createRecordTable({ client, name, pause, newId, nowMs }: Tools):
    * @param job whether the last item is the counter of a job.
    * @returns `null` when it is written, else what hindered each item.
    */
-  async function commit(TransactItems: TransactWriteItem[], job: boolean): Promise<string[] | null> {
+  async function commit(TransactItems: TransactWriteItem[], job: boolean): Promise<Hindrance[] | null> {
     try {
       await client.send(new TransactWriteItemsCommand({ TransactItems }));
       return null;
     } catch (failure) {
       if (!(failure instanceof TransactionCanceledException && isRace(failure))) throw failure;
-      const codes = (failure.CancellationReasons ?? []).map(({ Code = 'None' }) => Code);
-      if (job && codes.at(-1) === conditionFailed) throw new UnknownJobError();
-      return codes;
+      const hindered = (failure.CancellationReasons ?? []).map(({ Code, Item }) => ({
+        hasFailed: Code === 'ConditionalCheckFailed',
+        before: Item ? known.parse(unmarshall(Item)) : null,
+      }));
+      if (job && hindered.at(-1)?.hasFailed) throw new UnknownJobError();
+      return hindered;
     }
   }
 
@@ -106,7 +116,11 @@ export function createRecordTable({ client, name, pause, newId, nowMs }: Tools):
           ConditionExpression: 'version = :before',
           ExpressionAttributeValues: marshall({ ':before': before.version }),
         }
-      : { ConditionExpression: 'attribute_not_exists(pk)' };
+      : {
+          ConditionExpression: 'attribute_not_exists(pk)',
+          // Tells of a repeat whether anything is left to do, without another read.
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+        };
     const change = {
       pk: `OWNER#${record.ownerId}#CHANGES`,
       sk: newId(),
@@ -122,9 +136,10 @@ export function createRecordTable({ client, name, pause, newId, nowMs }: Tools):
 
   return {
     async storeAll(arrivals) {
-      const known = new Set<string>();
+      const decided = new Set<string>();
+      const undecided = new Set<string>();
       await retryUntilDone('A group of records', pause, async () => {
-        const left = arrivals.filter(({ record }) => !known.has(record.id));
+        const left = arrivals.filter(({ record: { id } }) => !decided.has(id) && !undecided.has(id));
         const [first] = left;
         if (!first) return true;
         const counters = counts(name, first.record, { persisted: left.length, outstanding: -left.length });
@@ -132,18 +147,18 @@ export function createRecordTable({ client, name, pause, newId, nowMs }: Tools):
         const hindered = await commit([...items.flat(), ...counters], counters.length > 0);
         if (hindered === null) return true;
         left.forEach(({ record }, index) => {
-          if (hindered[index * putsPerRecord] === conditionFailed) known.add(record.id);
+          const { hasFailed = false, before = null } = hindered[index * putsPerRecord] ?? {};
+          if (hasFailed) (before && isFinal(before) ? decided : undecided).add(record.id);
         });
         return false;
       });
-      return known;
+      return { stored: arrivals.length - decided.size - undecided.size, undecided };
     },
     async store(arrival, outcome) {
       let isStored = false;
       await retryUntilDone('A record', pause, async () => {
         const before = await find(arrival.record);
-        const isFinal = before && (before.status === 'PERSISTED' || before.deletedAt !== undefined);
-        if (isFinal || before?.status === outcome.status) return true;
+        if ((before && isFinal(before)) || before?.status === outcome.status) return true;
         const counters = counts(name, arrival.record, countsOf(outcome, before));
         const hindered = await commit([...puts(arrival, outcome, before), ...counters], counters.length > 0);
         isStored = hindered === null;
