@@ -86,10 +86,13 @@ function acknowledgeConstruct(stack: Stack, construct: IConstruct): void {
   if (construct.node.id.startsWith('Custom::CDKBucketDeployment'))
     acknowledgeSiteDeployment(stack, construct);
   if (construct.node.path.endsWith('/Log/Writer')) {
-    acknowledge(construct, {
-      [`AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:logs:${regionOf(stack)}:${accountOf(stack)}:log-group:/aws/appsync/apis/*]`]:
-        'The id of the API is known only when the API, and the role in it, are there.',
-    });
+    for (const partition of ['<AWS::Partition>', 'aws']) {
+      const log = `arn:${partition}:logs:${regionOf(stack)}:${accountOf(stack)}:log-group:/aws/appsync/apis/*`;
+      acknowledge(construct, {
+        [`AwsSolutions-IAM5[Resource::${log}]`]:
+          'The id of the API is known only when the API, and the role in it, are there.',
+      });
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { GraphqlApi } from 'aws-cdk-lib/aws-appsync';
-import type { ITable, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { ITable, ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -34,7 +34,7 @@ const filters = [
 
 /** Tells subscribers what the stream of the chat table reports. */
 export class ChatChanges extends Construct {
-  constructor(scope: Construct, id: string, { api, table }: { api: GraphqlApi; table: TableV2 }) {
+  constructor(scope: Construct, id: string, { api, table }: { api: GraphqlApi; table: ITableV2 }) {
     super(scope, id);
     const publisher = new ChorusFunction(this, 'Publisher', 'publish-chat-changes', {
       description: 'Publishes changes of the chat table to subscribers',
@@ -47,7 +47,7 @@ export class ChatChanges extends Construct {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
-    // TableV2 is an ITable; CDK's declarations differ in how they write optional properties.
+    // An ITableV2 is an ITable; CDK's declarations differ in how they write optional properties.
     publisher.addEventSource(
       new DynamoEventSource(table as ITable, {
         filters,

@@ -11,8 +11,8 @@ import {
   IntrospectionConfig,
   Resolver,
 } from 'aws-cdk-lib/aws-appsync';
-import type { UserPool } from 'aws-cdk-lib/aws-cognito';
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Function as LambdaFunction, IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -27,11 +27,11 @@ export interface ChorusApiProps {
   /** Path of `schema.graphql`. */
   schemaFile: string;
   code: ResolverCode;
-  userPool: UserPool;
-  chatTable: TableV2;
-  treeTable: TableV2;
-  recordTable: TableV2;
-  operationsTable: TableV2;
+  userPool: IUserPool;
+  chatTable: ITableV2;
+  treeTable: ITableV2;
+  recordTable: ITableV2;
+  operationsTable: ITableV2;
   /** Checks the tokens of machines. */
   machineAuthorizer: IFunction;
   /** The Lambda data sources. */

@@ -33,19 +33,25 @@ export function createChorusApp({ context = {}, outdir, bundles }: ChorusAppProp
   return app;
 }
 
-/** Adds the stacks of an environment to an app, or to a stage of a pipeline. */
+/** Adds the stacks of an environment to an app, or to a stage of a pipeline: the answer is that of the first region. */
 export function addChorus(scope: Construct, environment: Environment): ChorusStack {
-  const [region] = environment.regions;
-  const env = region === undefined ? {} : { env: { region } };
+  const [region, ...others] = environment.regions;
   const certificates = addCertificates(scope, environment);
-  return new ChorusStack(scope, 'Chorus', {
+  const common = {
     environment,
-    certificates,
-    crossRegionReferences: certificates !== null,
     stackName: stackName(environment),
     description: 'Chorus: real-time chat, a live factory tree and records on AppSync',
-    ...env,
+    crossRegionReferences: certificates !== null || others.length > 0,
+  };
+  const first = new ChorusStack(scope, 'Chorus', {
+    ...common,
+    certificates,
+    ...(region !== undefined && { env: { region } }),
   });
+  for (const other of others) {
+    new ChorusStack(scope, `Chorus-${other}`, { ...common, env: { region: other }, replicaOf: first });
+  }
+  return first;
 }
 
 function addCertificates(scope: Construct, environment: Environment): CertificateStack | null {

@@ -5,7 +5,6 @@ import type { Construct } from 'constructs';
 import { bundleResolvers } from './bundle-resolvers.ts';
 import type { CertificateStack } from './certificates.ts';
 import { ChatChanges } from './chat-changes.ts';
-import { ChatTable } from './chat-table.ts';
 import { ChorusApi } from './chorus-api.ts';
 import { addCustomerKey } from './customer-key.ts';
 import { DomainEvents } from './domain-events.ts';
@@ -14,14 +13,11 @@ import { applyEnvironment } from './environment-defaults.ts';
 import { MachineTokens } from './machine-tokens.ts';
 import { Network } from './network.ts';
 import { Operations } from './operations.ts';
-import { OperationsTable } from './operations-table.ts';
-import { RecordTable } from './record-table.ts';
 import { Records } from './records.ts';
 import { SignOutUser } from './sign-out-user.ts';
+import { createStored, replicateStored, type Stored } from './stored.ts';
 import { surround } from './surround.ts';
 import { TreeChanges } from './tree-changes.ts';
-import { TreeTable } from './tree-table.ts';
-import { UserDirectory } from './user-directory.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -38,27 +34,30 @@ export interface ChorusStackProps extends StackProps {
   environment?: Environment;
   /** Of the names that the environment has. */
   certificates?: CertificateStack | null;
+  /** The stack in the first region, for one in another: its tables and users are taken. */
+  replicaOf?: ChorusStack | null;
 }
 
 /** Everything of Chorus in one environment. */
 export class ChorusStack extends Stack {
+  /** What is lost with it. */
+  readonly stored: Stored;
   /** What clients have to know, by its name in an outputs file. */
   readonly outputs: Readonly<Record<string, CfnOutput>>;
 
   constructor(
     scope: Construct,
     id: string,
-    { environment = environments.local, certificates = null, ...props }: ChorusStackProps,
+    { environment = environments.local, certificates = null, replicaOf = null, ...props }: ChorusStackProps,
   ) {
     super(scope, id, props);
     const key = environment.customerKey ? addCustomerKey(this, environment) : null;
     const vpc = environment.vpc ? new Network(this, 'Network').vpc : null;
+    applyEnvironment(this, environment, { key, vpc, replicaRegions: environment.regions.slice(1) });
+    this.stored = replicaOf ? replicateStored(this, replicaOf.stored) : createStored(this, environment);
+    // What else is stored belongs to its region.
     applyEnvironment(this, environment, { key, vpc });
-    const { userPool, client } = new UserDirectory(this, 'UserDirectory', environment);
-    const { table: chatTable } = new ChatTable(this, 'Chat');
-    const { table: treeTable } = new TreeTable(this, 'Tree');
-    const { table: recordTable } = new RecordTable(this, 'Records');
-    const { table: operationsTable } = new OperationsTable(this, 'OperationsLog');
+    const { userPool, clientId, chatTable, treeTable, recordTable, operationsTable } = this.stored;
     const records = new Records(this, 'RecordFlow', { table: recordTable });
     const tokens = new MachineTokens(this, 'MachineTokens', { table: recordTable });
     const signOut = new SignOutUser(this, 'SignOut', { userPool, tokens, recordTable });
@@ -95,9 +94,19 @@ export class ChorusStack extends Stack {
       ApiKey: api.apiKey ?? '',
       Region: this.region,
       UserPoolId: userPool.userPoolId,
-      UserPoolClientId: client.userPoolClientId,
+      UserPoolClientId: clientId,
     });
-    surround(this, { environment, api, apiLog: log, realtimeUrl, userPool, client, key, certificates });
+    surround(this, {
+      environment,
+      api,
+      apiLog: log,
+      realtimeUrl,
+      userPool,
+      clientId,
+      key,
+      certificates,
+      isReplica: replicaOf !== null,
+    });
   }
 
   private addOutputs(outputs: Record<string, string>): Record<string, CfnOutput> {

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { App, Stack } from 'aws-cdk-lib';
 import { Definition, GraphqlApi } from 'aws-cdk-lib/aws-appsync';
 import { Template } from 'aws-cdk-lib/assertions';
-import { AttributeType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, type ITableV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { bundleResolvers } from './bundle-resolvers.ts';
@@ -24,7 +24,8 @@ function allowed(): Set<string> {
     definition: Definition.fromFile(`${root}schema.graphql`),
   });
   const table = new TableV2(stack, 'Table', { partitionKey: { name: 'pk', type: AttributeType.STRING } });
-  new TableDataSource(api, 'chat', table);
+  // A TableV2 is an ITableV2; CDK's declarations differ in how they write optional properties.
+  new TableDataSource(api, 'chat', table as ITableV2);
   const policies = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
   return new Set(
     policies.flatMap((found) =>

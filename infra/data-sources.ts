@@ -1,5 +1,5 @@
 import { BackedDataSource, type GraphqlApi } from 'aws-cdk-lib/aws-appsync';
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Stack } from 'aws-cdk-lib';
@@ -17,7 +17,7 @@ const tableActions = [
 
 /** A table behind resolvers, with a role that may do what they do. CDK's own may do all that can be done to items. */
 export class TableDataSource extends BackedDataSource {
-  constructor(api: GraphqlApi, name: string, table: TableV2) {
+  constructor(api: GraphqlApi, name: string, table: ITableV2) {
     super(
       api,
       name,

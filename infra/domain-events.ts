@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, Billing, type ITableV2, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Alias } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, StorageClass } from 'aws-cdk-lib/aws-s3';
@@ -9,9 +9,9 @@ import { EventConsumer } from './event-consumer.ts';
 import { EventPublisher } from './event-publisher.ts';
 
 export interface DomainEventsProps {
-  chatTable: TableV2;
-  treeTable: TableV2;
-  recordTable: TableV2;
+  chatTable: ITableV2;
+  treeTable: ITableV2;
+  recordTable: ITableV2;
 }
 
 /** `claimMs` of functions/archive-events has to be longer. */
@@ -92,7 +92,7 @@ export class DomainEvents extends Construct {
   }
 
   /** The attribute `audience` keeps away the many messages that mention nobody. */
-  private addNotify(chatTable: TableV2): void {
+  private addNotify(chatTable: ITableV2): void {
     const { function: notify } = new EventConsumer(this, 'NotifyPeople', {
       topic: this.topic,
       functionName: 'notify-people',

@@ -1,5 +1,12 @@
 import { type IPropertyInjector, PropertyInjectors, RemovalPolicy } from 'aws-cdk-lib';
-import { Billing, Capacity, TableEncryptionV2, TableV2, type TablePropsV2 } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  Billing,
+  Capacity,
+  StreamViewType,
+  TableEncryptionV2,
+  TableV2,
+  type TablePropsV2,
+} from 'aws-cdk-lib/aws-dynamodb';
 import { type IVpc, SubnetType } from 'aws-cdk-lib/aws-ec2';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Function as LambdaFunction, type FunctionProps, Tracing } from 'aws-cdk-lib/aws-lambda';
@@ -17,6 +24,8 @@ export interface Surroundings {
   key: IKey | null;
   /** `null`: functions stand in no network. */
   vpc: IVpc | null;
+  /** Where tables have replicas. */
+  replicaRegions?: readonly string[];
 }
 
 /** What becomes of stored data when it leaves the template. */
@@ -34,15 +43,17 @@ const provisionedUnits = { minCapacity: 5, maxCapacity: 500, targetUtilizationPe
 export function applyEnvironment(
   scope: Construct,
   environment: Environment,
-  { key, vpc }: Surroundings,
+  { key, vpc, replicaRegions = [] }: Surroundings,
 ): void {
   if (environment.name === 'local') return;
   const removalPolicy = removalPolicyOf(environment);
+  const replicas = replicaRegions.map((region) => ({ region }));
   PropertyInjectors.of(scope).add(
     injector(TableV2.PROPERTY_INJECTION_ID, (props: TablePropsV2) => ({
       ...props,
       removalPolicy,
       deletionProtection: environment.protectsData,
+      ...(replicas.length > 0 && { replicas, dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES }),
       ...(key && { encryption: TableEncryptionV2.customerManagedKey(key) }),
       ...(environment.capacity === 'provisioned' && {
         billing: Billing.provisioned({

@@ -209,6 +209,9 @@ function applyOverrides(base: Environment, given: z.output<typeof overrides>): E
           : { id: hostedZoneId, name: hostedZoneName },
     },
   };
+  if (environment.name === 'local' && environment.regions.length > 1) {
+    throw new EnvironmentError('-c regions: the environment local is for one region.');
+  }
   if (environment.customerKey && environment.regions.length !== 1) {
     throw new EnvironmentError('-c customerKey: a key serves one region; name it with -c regions.');
   }

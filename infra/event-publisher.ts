@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import type { ITable, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { ITable, ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
@@ -9,9 +9,9 @@ import { ChorusFunction } from './chorus-function.ts';
 
 export interface EventPublisherProps {
   topic: Topic;
-  chatTable: TableV2;
-  treeTable: TableV2;
-  recordTable: TableV2;
+  chatTable: ITableV2;
+  treeTable: ITableV2;
+  recordTable: ITableV2;
 }
 
 const partition = (suffix: string) => ({ Keys: { pk: { S: [{ suffix }] } } });
@@ -55,9 +55,9 @@ export class EventPublisher extends Construct {
       environment: { TOPIC_ARN: topic.topicArn, FAILURES_URL: failures.queueUrl },
       timeout: Duration.seconds(30),
     }).function;
-    const read = (table: TableV2, filters: readonly Record<string, unknown>[]) =>
+    const read = (table: ITableV2, filters: readonly Record<string, unknown>[]) =>
       publisher.addEventSource(
-        // TableV2 is an ITable; CDK's declarations differ in how they write optional properties.
+        // An ITableV2 is an ITable; CDK's declarations differ in how they write optional properties.
         new DynamoEventSource(table as ITable, {
           filters: filters.map((filter) => FilterCriteria.filter(filter)),
           // The stream keeps records for a day: after an outage nothing of it is skipped.

@@ -1,5 +1,5 @@
 import type { GraphqlApi } from 'aws-cdk-lib/aws-appsync';
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -15,9 +15,9 @@ export class MachineTokens extends Construct {
   readonly issuer: LambdaFunction;
   /** The API's authorizer in the mode AWS_LAMBDA. */
   readonly authorizer: LambdaFunction;
-  private readonly table: TableV2;
+  private readonly table: ITableV2;
 
-  constructor(scope: Construct, id: string, { table }: { table: TableV2 }) {
+  constructor(scope: Construct, id: string, { table }: { table: ITableV2 }) {
     super(scope, id);
     this.table = table;
     const key = new Secret(this, 'SigningKey', {

@@ -1,6 +1,6 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import type { GraphqlApi } from 'aws-cdk-lib/aws-appsync';
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -26,7 +26,7 @@ export class Operations extends Construct {
   >;
   private readonly redriver: LambdaFunction;
 
-  constructor(scope: Construct, id: string, { table }: { table: TableV2 }) {
+  constructor(scope: Construct, id: string, { table }: { table: ITableV2 }) {
     super(scope, id);
     const redrives = new WorkQueue(this, 'Redrives', { consumerTimeout: redriveTimeout });
     this.functions = {
@@ -50,7 +50,7 @@ export class Operations extends Construct {
     return inspect;
   }
 
-  private addDiscard(table: TableV2): LambdaFunction {
+  private addDiscard(table: ITableV2): LambdaFunction {
     const discard = new ChorusFunction(this, 'Discard', 'discard-dead-letter', {
       description: 'Throws a dead letter away',
       environment: { TABLE: table.tableName },
@@ -60,7 +60,7 @@ export class Operations extends Construct {
     return discard;
   }
 
-  private addStartRedrive(table: TableV2, { queue }: WorkQueue): LambdaFunction {
+  private addStartRedrive(table: ITableV2, { queue }: WorkQueue): LambdaFunction {
     const start = new ChorusFunction(this, 'StartRedrive', 'start-redrive', {
       description: 'Stores a redrive and queues it',
       environment: { TABLE: table.tableName, QUEUE_URL: queue.queueUrl },
@@ -70,7 +70,7 @@ export class Operations extends Construct {
     return start;
   }
 
-  private addRedriver(table: TableV2, { queue }: WorkQueue): LambdaFunction {
+  private addRedriver(table: ITableV2, { queue }: WorkQueue): LambdaFunction {
     const redriver = new ChorusFunction(this, 'Redrive', 'redrive-dead-letters', {
       description: 'Puts dead letters back into their queues',
       environment: {

@@ -1,5 +1,12 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, Billing, StreamViewType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  Billing,
+  type ITableV2,
+  StreamViewType,
+  TableEncryptionV2,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 
 const occurrenceIndex = (indexName: string, partitionKey: string) => ({
@@ -10,10 +17,11 @@ const occurrenceIndex = (indexName: string, partitionKey: string) => ({
 
 /** Records, jobs and their change log: docs/data-model.md says what lies where. */
 export class RecordTable extends Construct {
-  readonly table: TableV2;
+  readonly table: ITableV2;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
+    // A TableV2 is an ITableV2; CDK's declarations differ in how they write optional properties.
     this.table = new TableV2(this, 'Table', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
@@ -31,6 +39,6 @@ export class RecordTable extends Construct {
       timeToLiveAttribute: 'expiresAt',
       dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
       removalPolicy: RemovalPolicy.RETAIN,
-    });
+    }) as ITableV2;
   }
 }

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { GraphqlApi } from 'aws-cdk-lib/aws-appsync';
-import type { ITable, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { ITable, ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { FilterCriteria, type Function as LambdaFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -37,9 +37,9 @@ export class Records extends Construct {
     'authorizeRecords' | 'enqueueRecords' | 'startJob' | 'recordStats',
     LambdaFunction
   >;
-  private readonly table: TableV2;
+  private readonly table: ITableV2;
 
-  constructor(scope: Construct, id: string, { table }: { table: TableV2 }) {
+  constructor(scope: Construct, id: string, { table }: { table: ITableV2 }) {
     super(scope, id);
     this.table = table;
     const work = new WorkQueue(this, 'Work', { consumerTimeout: persistTimeout });
@@ -144,7 +144,7 @@ export class Records extends Construct {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
-    // TableV2 is an ITable; CDK's declarations differ in how they write optional properties.
+    // An ITableV2 is an ITable; CDK's declarations differ in how they write optional properties.
     publisher.addEventSource(
       new DynamoEventSource(this.table as ITable, {
         filters: toldChanges.map((change) => FilterCriteria.filter(change)),

@@ -1,16 +1,16 @@
 import type { GraphqlApi } from 'aws-cdk-lib/aws-appsync';
-import type { UserPool } from 'aws-cdk-lib/aws-cognito';
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { ChorusFunction } from './chorus-function.ts';
 import type { MachineTokens } from './machine-tokens.ts';
 
 export interface SignOutUserProps {
-  userPool: UserPool;
+  userPool: IUserPool;
   tokens: MachineTokens;
   /** Where the tokens lie. */
-  recordTable: TableV2;
+  recordTable: ITableV2;
 }
 
 /** Ends all sessions of a user; behind the mutation `signOutUser`. */

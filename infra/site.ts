@@ -106,7 +106,9 @@ export class Site extends Construct {
 
   private deploy(bucket: IBucket, config: SiteConfig): void {
     if (!existsSync(`${builtSite}/index.html`)) {
-      Annotations.of(this).addError('The web app is not built: run `node --import tsx .ci/build-web.ts` first.');
+      Annotations.of(this).addError(
+        'The web app is not built: run `node --import tsx .ci/build-web.ts` first.',
+      );
       return;
     }
     const assets = new BucketDeployment(this, 'Assets', {

@@ -1,6 +1,6 @@
 import { Aspects, CfnOutput, type Stack } from 'aws-cdk-lib';
 import type { GraphqlApi } from 'aws-cdk-lib/aws-appsync';
-import type { UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnTopic } from 'aws-cdk-lib/aws-sns';
@@ -21,10 +21,12 @@ export interface SurroundProps {
   api: GraphqlApi;
   apiLog: LogGroup | null;
   realtimeUrl: string;
-  userPool: UserPool;
-  client: UserPoolClient;
+  userPool: IUserPool;
+  clientId: string;
   key: Key | null;
   certificates: CertificateStack | null;
+  /** True: users, site and names are in another region. */
+  isReplica: boolean;
 }
 
 /**
@@ -32,13 +34,15 @@ export interface SurroundProps {
  * everything else is there.
  */
 export function surround(stack: Stack, props: SurroundProps): void {
-  const { environment, api, apiLog, userPool, key } = props;
+  const { environment, api, apiLog, userPool, key, isReplica } = props;
   if (environment.name === 'local') return;
   const firewall = environment.firewall
-    ? new Firewall(stack, 'Firewall', { protects: { Api: api.arn, UserPool: userPool.userPoolArn } })
+    ? new Firewall(stack, 'Firewall', {
+        protects: { Api: api.arn, ...(!isReplica && { UserPool: userPool.userPoolArn }) },
+      })
     : null;
-  const domain = addApiDomain(stack, props);
-  if (environment.site) addSite(stack, props, domain);
+  const domain = isReplica ? null : addApiDomain(stack, props);
+  if (environment.site && !isReplica) addSite(stack, props, domain);
   if (environment.watch !== 'none') {
     const watched = findWatched(stack, { api, apiLog, firewallMetric: firewall?.metricName ?? null });
     new Watch(stack, 'Watch', { watched, environment, key });
@@ -60,7 +64,7 @@ function addApiDomain(stack: Stack, { environment, api, certificates }: Surround
 }
 
 function addSite(stack: Stack, props: SurroundProps, apiDomain: ApiDomain | null): void {
-  const { environment, api, realtimeUrl, userPool, client, certificates } = props;
+  const { environment, api, realtimeUrl, userPool, clientId, certificates } = props;
   const { domains } = environment;
   const domain =
     domains.site !== null && certificates?.site
@@ -71,7 +75,7 @@ function addSite(stack: Stack, props: SurroundProps, apiDomain: ApiDomain | null
     config: {
       region: stack.region,
       userPoolId: userPool.userPoolId,
-      userPoolClientId: client.userPoolClientId,
+      userPoolClientId: clientId,
       graphqlUrl: apiDomain?.graphqlUrl ?? api.graphqlUrl,
       realtimeUrl: apiDomain?.realtimeUrl ?? realtimeUrl,
     },

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { GraphqlApi } from 'aws-cdk-lib/aws-appsync';
-import type { ITable, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { ITable, ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -14,7 +14,7 @@ const factories = FilterCriteria.filter({
 
 /** Tells subscribers what the stream of the tree table reports. */
 export class TreeChanges extends Construct {
-  constructor(scope: Construct, id: string, { api, table }: { api: GraphqlApi; table: TableV2 }) {
+  constructor(scope: Construct, id: string, { api, table }: { api: GraphqlApi; table: ITableV2 }) {
     super(scope, id);
     const failures = new Queue(this, 'Failures', {
       encryption: QueueEncryption.SQS_MANAGED,
@@ -30,7 +30,7 @@ export class TreeChanges extends Construct {
       },
       timeout: Duration.seconds(30),
     }).function;
-    // TableV2 is an ITable; CDK's declarations differ in how they write optional properties.
+    // An ITableV2 is an ITable; CDK's declarations differ in how they write optional properties.
     publisher.addEventSource(
       new DynamoEventSource(table as ITable, {
         filters: [factories],

@@ -4,8 +4,8 @@ import {
   CfnUserPoolGroup,
   FeaturePlan,
   StandardThreatProtectionMode,
+  type IUserPool,
   UserPool,
-  type UserPoolClient,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import type { Environment } from './environment.ts';
@@ -19,8 +19,9 @@ const groups = {
 
 /** People and how they sign in. */
 export class UserDirectory extends Construct {
-  readonly userPool: UserPool;
-  readonly client: UserPoolClient;
+  readonly userPool: IUserPool;
+  /** Of the web app. */
+  readonly clientId: string;
 
   constructor(
     scope: Construct,
@@ -28,7 +29,7 @@ export class UserDirectory extends Construct {
     { signIn, protectsData, name }: Pick<Environment, 'signIn' | 'protectsData' | 'name'>,
   ) {
     super(scope, id);
-    this.userPool = new UserPool(this, 'UserPool', {
+    const userPool = new UserPool(this, 'UserPool', {
       selfSignUpEnabled: true,
       signInAliases: { username: true, email: true },
       signInCaseSensitive: false,
@@ -49,13 +50,16 @@ export class UserDirectory extends Construct {
         standardThreatProtectionMode: StandardThreatProtectionMode.FULL_FUNCTION,
       }),
     });
-    this.client = this.userPool.addClient('WebClient', {
+    const client = userPool.addClient('WebClient', {
       authFlows: { userSrp: true, ...(signIn.allowsPasswordFlow && { userPassword: true }) },
       accessTokenValidity: Duration.minutes(signIn.accessTokenMinutes),
       idTokenValidity: Duration.minutes(signIn.accessTokenMinutes),
       refreshTokenValidity: Duration.days(signIn.refreshTokenDays),
       preventUserExistenceErrors: true,
     });
+    this.clientId = client.userPoolClientId;
+    // A UserPool is an IUserPool; CDK's declarations differ in how they write optional properties.
+    this.userPool = userPool as IUserPool;
     for (const [groupName, description] of Object.entries(groups)) {
       new CfnUserPoolGroup(this, `Group-${groupName}`, {
         userPoolId: this.userPool.userPoolId,

@@ -11,7 +11,7 @@ export interface Synthesized extends Disposable {
   app: App;
   /** Of the cloud assembly. */
   directory: string;
-  /** By the stack's name. */
+  /** By the stack's name; those of further regions by their id. */
   stacks: ReadonlyMap<string, { resources: DeployedResource[]; template: unknown }>;
 }
 
@@ -31,8 +31,8 @@ export function synthesize(
     app,
     directory: outdir,
     stacks: new Map(
-      stacks.map(({ stackName, templateFile, template }) => [
-        stackName,
+      stacks.map(({ id, stackName, templateFile, template }) => [
+        id.startsWith('Chorus-') ? id : stackName,
         { resources: readDeployed(outdir, templateFile), template: template as unknown },
       ]),
     ),
