@@ -115,8 +115,13 @@ describe('npm run smoke', () => {
       code: 2,
       output: expect.stringContaining('--outputs FILE is missing.'),
     });
+    writeFileSync(join(folder, 'empty.json'), '{}');
+    expect(await smoke('--outputs', join(folder, 'empty.json'))).toMatchObject({
+      code: 2,
+      output: expect.stringContaining('has no outputs of Chorus'),
+    });
     const deployed = join(folder, 'deployed.json');
-    writeFileSync(deployed, JSON.stringify({ Chorus: local.outputs.Chorus }));
+    writeFileSync(deployed, JSON.stringify({ 'Chorus-dev': local.outputs.Chorus }));
     expect(await smoke('--outputs', deployed, '--username', 'probe@example.com')).toMatchObject({
       code: 2,
       output: expect.stringContaining('SMOKE_PASSWORD must hold the password of probe@example.com.'),
