@@ -3,7 +3,7 @@ import { Suspense, lazy, useState } from 'react';
 import { useSignedIn } from '../app-context.ts';
 import { useValue } from '../ui/use-value.ts';
 import classes from './notification-bell.module.css';
-import { bellName, unreadBadge } from './unread-words.ts';
+import { unreadBadge } from './unread-words.ts';
 
 const NotificationPanel = lazy(async () => ({
   default: (await import('./notification-panel.tsx')).NotificationPanel,
@@ -24,16 +24,22 @@ export function NotificationBell({
     <button
       type="button"
       className={className}
-      aria-label={isShort ? `Inbox: ${bellName(state)}` : bellName(state)}
       aria-haspopup="dialog"
       aria-expanded={isOpen}
       onClick={() => setOpen(!isOpen)}
     >
-      <span aria-hidden="true" className={classes.bell}>
-        <IconBell size={20} stroke={1.75} />
-        {state.unread > 0 && <span className={classes.badge}>{unreadBadge(state)}</span>}
-      </span>
       <span>{isShort ? 'Inbox' : 'Notifications'}</span>
+      {/* Said behind the word, shown before it. */}
+      <span className={classes.bell}>
+        <IconBell aria-hidden="true" size={20} stroke={1.75} />
+        {state.unread > 0 && (
+          <span className={classes.badge}>
+            <span className="visually-hidden">, </span>
+            {unreadBadge(state)}
+            <span className="visually-hidden"> unread</span>
+          </span>
+        )}
+      </span>
     </button>
   );
   if (!isOpen) return bell;

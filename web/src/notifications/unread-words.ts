@@ -6,8 +6,3 @@ type Unread = Pick<NotificationsState, 'unread' | 'hasMoreUnread'>;
 export function unreadBadge({ unread, hasMoreUnread }: Unread): string {
   return hasMoreUnread || unread > 99 ? `${Math.min(unread, 99)}+` : String(unread);
 }
-
-/** The name of the bell, for who can't see it. */
-export function bellName(state: Unread): string {
-  return state.unread === 0 ? 'Notifications' : `Notifications, ${unreadBadge(state)} unread`;
-}

@@ -1,0 +1,110 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { TableModel } from '../../local/model/dynamodb.ts';
+import { createManualClock } from '../../local/testing/manual-clock.ts';
+import { startTestDynamoDb, type TestDynamoDb } from '../../local/testing/start-test-dynamodb.ts';
+import type { DomainEvent } from '../lib/domain-event.ts';
+import { anEvent, queueBatch } from '../lib/testing/an-event.ts';
+import { createHandler } from './archive-events.ts';
+import type { Bucket } from './bucket.ts';
+import { createClaims } from './claims.ts';
+
+const table: TableModel = {
+  logicalId: 'Memory',
+  name: 'Memory',
+  arn: 'arn:aws:dynamodb:eu-west-1:123456789012:table/Memory',
+  streamArn: null,
+  streamViewType: null,
+  timeToLiveAttribute: 'expiresAt',
+  createTable: {
+    TableName: 'Memory',
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+    KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+  },
+};
+
+describe('archive-events', () => {
+  let db: TestDynamoDb;
+  let objects: Map<string, string>;
+  const clock = createManualClock(Date.parse('2026-11-21T12:00:00.000Z'));
+  const bucket: Bucket = {
+    has: (key) => Promise.resolve(objects.has(key)),
+    put: (key, text) => Promise.resolve(void objects.set(key, text)),
+  };
+
+  beforeEach(async () => {
+    db = await startTestDynamoDb([table], clock);
+    objects = new Map();
+  });
+  afterEach(() => db[Symbol.asyncDispose]());
+
+  let made = 0;
+  const archive = (events: DomainEvent[], into = bucket) =>
+    createHandler({
+      claims: createClaims(db.client, table.name),
+      bucket: into,
+      log: { info: () => undefined, error: () => undefined },
+      newId: () => `object-${(made += 1)}`,
+      nowMs: clock.now,
+    })(queueBatch(...events));
+  const lines = () =>
+    [...objects.values()]
+      .flatMap((text) => text.trimEnd().split('\n'))
+      .map((line) => (JSON.parse(line) as DomainEvent).id)
+      .sort();
+
+  it('writes a batch as lines, by the day of what happened', async () => {
+    const events = [
+      anEvent('a'),
+      anEvent('b'),
+      anEvent('c', { time: '2026-11-20T23:59:59.999Z' }),
+      anEvent('d', { type: 'chat.message.deleted.v1' }),
+    ];
+    expect(await archive(events)).toEqual({ batchItemFailures: [] });
+
+    const folders = [...objects.keys()].map((key) => key.slice(0, key.lastIndexOf('/')));
+    expect(folders.sort()).toEqual([
+      'events/year=2026/month=11/day=20',
+      'events/year=2026/month=11/day=21',
+      'tombstones/year=2026/month=11/day=21',
+    ]);
+    expect(lines()).toEqual(['a', 'b', 'c', 'd']);
+    const [first] = [...objects].find(([key]) => key.includes('day=21') && key.startsWith('events')) ?? [];
+    expect(objects.get(first ?? '')).toBe(`${JSON.stringify(events[0])}\n${JSON.stringify(events[1])}\n`);
+  });
+
+  it('writes an event once, in whatever batches it comes again', async () => {
+    await archive([anEvent('a'), anEvent('b'), anEvent('a')]);
+    const before = new Map(objects);
+    expect(await archive([anEvent('b'), anEvent('c'), anEvent('a')])).toEqual({ batchItemFailures: [] });
+
+    expect(lines()).toEqual(['a', 'b', 'c']);
+    for (const [key, text] of before) expect(objects.get(key)).toBe(text);
+  });
+
+  it('takes over from who died before the object was written, when they must have died', async () => {
+    const dying: Bucket = { ...bucket, put: () => Promise.reject(new Error('killed')) };
+    expect((await archive([anEvent('a'), anEvent('b')], dying)).batchItemFailures).toHaveLength(2);
+
+    // They may be writing still.
+    expect((await archive([anEvent('b'), anEvent('c')])).batchItemFailures).toEqual([
+      { itemIdentifier: 'm0' },
+    ]);
+    expect(lines()).toEqual(['c']);
+    await clock.advance(60_000);
+    expect(await archive([anEvent('a'), anEvent('b')])).toEqual({ batchItemFailures: [] });
+    expect(lines()).toEqual(['a', 'b', 'c']);
+  });
+
+  it('lets one of two writers at once write an event', async () => {
+    const results = await Promise.all([
+      archive([anEvent('a'), anEvent('b')]),
+      archive([anEvent('b'), anEvent('a')]),
+    ]);
+    await clock.advance(60_000);
+    for (let round = 0; round < 2; round += 1) await archive([anEvent('a'), anEvent('b')]);
+
+    expect(lines()).toEqual(['a', 'b']);
+    expect(results.flatMap(({ batchItemFailures }) => batchItemFailures).length).toBeLessThanOrEqual(4);
+  });
+});
