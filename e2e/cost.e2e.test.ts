@@ -1,5 +1,6 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createUlids } from '../functions/lib/ulid.ts';
 import { type Callers, outcomeOf, startCallers } from './support/authorization-callers.ts';
 import { createMatrixRoom, type MatrixRoom, mustAsk } from './support/authorization-rooms.ts';
 import { openChatTable } from './support/chat-table.ts';
@@ -87,7 +88,7 @@ describe('The cost of a typical call', () => {
 
   async function newNotification(): Promise<string> {
     using table = await openChatTable(local);
-    const id = `notification-${randomUUID()}`;
+    const id = createUlids(Date.now, randomBytes)();
     const userId = callers.idOf('member');
     for (const partition of ['NOTIFICATIONS', 'UNREAD']) {
       await table.put({

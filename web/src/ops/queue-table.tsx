@@ -84,7 +84,7 @@ export function QueueTable(props: {
             </span>
             <span
               role="cell"
-              className={classes.number}
+              className={`${classes.number} ${classes.dead}`}
               data-label="Dead"
               data-zero={queue.dlqDepth === 0}
               data-tone={queue.dlqDepth > 0 ? 'danger' : undefined}
