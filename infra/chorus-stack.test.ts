@@ -11,8 +11,11 @@ const statefulIds = {
     'TreeTableAD4F0D03',
     'RecordsTableC9B7A30B',
     'OperationsLogTable01488D32',
+    'EventsMemory6B342468',
   ],
   'AWS::Cognito::UserPool': ['UserDirectoryUserPoolD2758A4E'],
+  'AWS::S3::Bucket': ['EventsArchive04911E41'],
+  'AWS::SecretsManager::Secret': ['MachineTokensSigningKey126C15C9'],
 };
 
 /** Longer code is refused: https://docs.aws.amazon.com/general/latest/gr/appsync.html */
