@@ -1,4 +1,5 @@
-import type { Job } from '../../schema.generated.ts';
+import type { Job, JobPage } from '../../schema.generated.ts';
+import type { GraphQlAnswer } from '../support/chat-client.ts';
 import type { RecordClient } from '../support/record-client.ts';
 import { eventually } from './eventually.ts';
 import { createRandom } from './random.ts';
@@ -68,7 +69,13 @@ export async function runJobStorm(settings: JobStormSettings): Promise<JobStormR
 
   await party.disturb({});
   counts.redriven += await redriveTwice(party);
-  return { ...(await verdictOn(party, begun)), ...counts };
+  const ids = await jobIds(dana);
+  for (const id of ids.filter((one) => !begun.includes(one))) {
+    // Of a try that was not answered: its owner sees it, and ends it.
+    await cancel(dana, id);
+    counts.redriven += await untilEnded(party, id);
+  }
+  return { ...(await verdictOn(party, ids)), ...counts };
 }
 
 async function verdictOn(
@@ -95,24 +102,52 @@ async function verdictOn(
   return { jobs: ids.length, ...report, placesLeftTaken: await placesTaken(dana) };
 }
 
-/** Starts as many jobs as an owner may have; the places of those that have ended must be free for them. */
+/** Starts as many jobs as an owner may have: of those that have ended no place may be taken. */
 async function placesTaken(dana: RecordClient): Promise<number> {
   let free = 0;
   for (let place = 0; place < placesPerOwner; place += 1) {
-    const id = await generate(dana, 1, 1).catch(() => null);
-    if (id === null) continue;
-    free += 1;
+    free += await generate(dana, 1, 1).then(
+      () => 1,
+      () => 0,
+    );
   }
   return placesPerOwner - free;
 }
 
+/** Tries again for as long as the server says that it can't just now; a try may have begun a job all the same. */
 async function generate(dana: RecordClient, count: number, seed: number): Promise<string> {
-  const { data, errors } = await dana.send<{ generateRecords: { id: string } | null }>(
-    'mutation ($count: Int!, $seed: Int) { generateRecords(count: $count, kind: "job", seed: $seed) { id } }',
-    { count, seed },
+  let id: string | undefined;
+  let refusals: unknown;
+  await eventually(
+    async () => {
+      const { data, errors } = await dana.send<{ generateRecords: { id: string } | null }>(
+        'mutation ($count: Int!, $seed: Int) { generateRecords(count: $count, kind: "job", seed: $seed) { id } }',
+        { count, seed },
+      );
+      refusals = errors;
+      id = data?.generateRecords?.id;
+      return id !== undefined;
+    },
+    60_000,
+    () => `no job was started: ${JSON.stringify(refusals)}`,
   );
-  if (!data?.generateRecords) throw new Error(`No job was started: ${JSON.stringify(errors)}`);
-  return data.generateRecords.id;
+  return String(id);
+}
+
+/** All jobs of the owner. */
+async function jobIds(dana: RecordClient): Promise<string[]> {
+  const ids: string[] = [];
+  let nextToken: string | null = null;
+  do {
+    const { data, errors }: GraphQlAnswer<{ jobs: JobPage | null }> = await dana.send(
+      'query ($nextToken: String) { jobs(limit: 50, nextToken: $nextToken) { items { id } nextToken } }',
+      { nextToken },
+    );
+    if (!data?.jobs) throw new Error(`The jobs can't be listed: ${JSON.stringify(errors)}`);
+    ids.push(...data.jobs.items.map(({ id }) => id));
+    nextToken = data.jobs.nextToken ?? null;
+  } while (nextToken !== null);
+  return ids;
 }
 
 async function cancel(dana: RecordClient, id: string): Promise<boolean> {
