@@ -45,7 +45,11 @@ describe('The web site', () => {
 
     expect(response).toMatchObject({ status: 200, text });
     expect(response.headers['content-type']).toBe(contentType);
-    expect(response.headers['x-content-type-options']).toBe('nosniff');
+    expect(response.headers).toMatchObject({
+      'content-security-policy': expect.stringContaining("script-src 'self';"),
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+    });
   });
 
   test.each([
