@@ -17,6 +17,7 @@ const BrowseRoomsPage = lazy(async () => ({
 const TreePage = lazy(async () => ({ default: (await import('./tree/tree-page.tsx')).TreePage }));
 const RecordsPage = lazy(async () => ({ default: (await import('./records/records-page.tsx')).RecordsPage }));
 const OpsPage = lazy(async () => ({ default: (await import('./ops/ops-page.tsx')).OpsPage }));
+const TokensPage = lazy(async () => ({ default: (await import('./tokens/tokens-page.tsx')).TokensPage }));
 const RoomPage = lazy(async () => ({ default: (await import('./chat/room-page.tsx')).RoomPage }));
 
 /** Everything for the signed-in user. */
@@ -83,6 +84,14 @@ function Places() {
         element={
           <Suspense>
             <OpsPage />
+          </Suspense>
+        }
+      />
+      <Route
+        path="/tokens"
+        element={
+          <Suspense>
+            <TokensPage />
           </Suspense>
         }
       />

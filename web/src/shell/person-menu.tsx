@@ -2,12 +2,14 @@ import '@mantine/core/styles/Popover.layer.css';
 import '@mantine/core/styles/Menu.layer.css';
 import { Menu } from '@mantine/core';
 import IconDeviceDesktop from '@tabler/icons-react/dist/esm/icons/IconDeviceDesktop.mjs';
+import IconKey from '@tabler/icons-react/dist/esm/icons/IconKey.mjs';
 import IconKeyboard from '@tabler/icons-react/dist/esm/icons/IconKeyboard.mjs';
 import IconLogout from '@tabler/icons-react/dist/esm/icons/IconLogout.mjs';
 import IconMoon from '@tabler/icons-react/dist/esm/icons/IconMoon.mjs';
 import IconTerminal2 from '@tabler/icons-react/dist/esm/icons/IconTerminal2.mjs';
 import IconSun from '@tabler/icons-react/dist/esm/icons/IconSun.mjs';
 import type { ReactElement } from 'react';
+import { Link } from 'react-router';
 import { useSignedIn } from '../app-context.ts';
 import { useCommands } from './commands-context.ts';
 import { useLayout } from './use-layout.ts';
@@ -49,6 +51,11 @@ export function PersonMenu({ target, onClose }: { target: ReactElement; onClose:
         <Menu.Item leftSection={<IconKeyboard size={16} />} onClick={commands.showShortcuts}>
           Keyboard shortcuts
         </Menu.Item>
+        {user.groups.some((group) => group.startsWith('data.')) && (
+          <Menu.Item component={Link} to="/tokens" leftSection={<IconKey size={16} />}>
+            Access tokens
+          </Menu.Item>
+        )}
         {isPhone && (
           <Menu.Item component="a" href="/playground" leftSection={<IconTerminal2 size={16} />}>
             Playground

@@ -1,0 +1,42 @@
+import '../ui/modal-styles.ts';
+import { Button, Modal } from '@mantine/core';
+import { useAppServices } from '../app-context.ts';
+import { CopyButton } from './copy-button.tsx';
+import { curlExample, curlReadExample } from './token-words.ts';
+import classes from './tokens.module.css';
+
+/** A token that was just made: shown this once, with a command to try it. */
+export function NewTokenDialog(props: { token: string; canWrite: boolean; onClose: () => void }) {
+  const { graphqlUrl } = useAppServices().config;
+  const example = (props.canWrite ? curlExample : curlReadExample)(graphqlUrl, props.token);
+  return (
+    <Modal
+      opened
+      onClose={props.onClose}
+      title="Your new token"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      // A click beside it must not lose what is shown once.
+      closeOnClickOutside={false}
+      centered
+      size={560}
+    >
+      <p className={classes.once}>Copy it now: it is not kept anywhere, and not shown again.</p>
+      <div className={classes.secret}>
+        <code data-autofocus tabIndex={-1} aria-label="Token">
+          {props.token}
+        </code>
+        <CopyButton text={props.token} label="Copy token" />
+      </div>
+      <h2 className={classes.exampleTitle}>Try it</h2>
+      <div className={classes.secret}>
+        <pre tabIndex={0} aria-label="Command to try the token">
+          {example}
+        </pre>
+        <CopyButton text={example} label="Copy command" />
+      </div>
+      <div className={classes.done}>
+        <Button onClick={props.onClose}>I have copied it</Button>
+      </div>
+    </Modal>
+  );
+}
