@@ -67,7 +67,7 @@ export class DomainEvents extends Construct {
   }
 
   private addArchive(): void {
-    const { function: archive } = new EventConsumer(this, 'ArchiveEvents', {
+    const { function: archive } = new EventConsumer(this, 'Archiving', {
       topic: this.topic,
       functionName: 'archive-events',
       description: 'Keeps all events for the long term',
@@ -93,7 +93,7 @@ export class DomainEvents extends Construct {
 
   /** The attribute `audience` keeps away the many messages that mention nobody. */
   private addNotify(chatTable: ITableV2): void {
-    const { function: notify } = new EventConsumer(this, 'NotifyPeople', {
+    const { function: notify } = new EventConsumer(this, 'Notifying', {
       topic: this.topic,
       functionName: 'notify-people',
       description: 'Tells people of mentions, rooms, roles and finished jobs',
@@ -116,7 +116,7 @@ export class DomainEvents extends Construct {
   }
 
   private addMetrics(): void {
-    const { function: measure } = new EventConsumer(this, 'MeasureEvents', {
+    const { function: measure } = new EventConsumer(this, 'Measuring', {
       topic: this.topic,
       functionName: 'measure-events',
       description: 'Counts what happens',

@@ -33,11 +33,13 @@ export class EventConsumer extends Construct {
   constructor(scope: Construct, id: string, props: EventConsumerProps) {
     super(scope, id);
     const { topic, functionName, description, environment, timeout, wants } = props;
-    const { queue } = new WorkQueue(this, 'Events', { consumerTimeout: timeout });
+    const { queue, deadLetters } = new WorkQueue(this, 'Work', { consumerTimeout: timeout });
     topic.addSubscription(
       new SqsSubscription(queue, {
         // The envelope is ours; SNS's around it would only have to be taken off again.
         rawMessageDelivery: true,
+        // For what the topic can't hand over, such as to a queue that somebody closed.
+        deadLetterQueue: deadLetters,
         ...(wants && {
           filterPolicy: Object.fromEntries(
             Object.entries(wants).map(([attribute, allowlist]) => [
