@@ -59,6 +59,7 @@ export function statsSentence({ total, buckets }: RecordStats, span: StatsSpan):
   if (measured.length === 0) return `${recordsLabel(total)} in the ${when}, ${most.count} at most at a time`;
   const least = measured.reduce((value, { min }) => Math.min(value, min ?? value), Infinity);
   const highest = measured.reduce((value, { max }) => Math.max(value, max ?? value), -Infinity);
+  if (least === highest) return `${recordsLabel(total)} in the ${when}, value ${valueLabel(least)}`;
   return `${recordsLabel(total)} in the ${when}, values from ${valueLabel(least)} to ${valueLabel(highest)}`;
 }
 

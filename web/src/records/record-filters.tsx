@@ -42,11 +42,7 @@ export function RecordFilters(props: {
         All records
       </h2>
       <div className={classes.fields} role="group" aria-label="Filters">
-        <KindFilter
-          key={address.kind ?? ''}
-          kind={address.kind}
-          onKind={(kind) => onAddress({ ...address, kind })}
-        />
+        <KindFilter kind={address.kind} onKind={(kind) => onAddress({ ...address, kind })} />
         <NativeSelect
           size="xs"
           aria-label="Status"
@@ -122,6 +118,12 @@ export function RecordFilters(props: {
 /** A whole kind, looked for when one has finished writing it. */
 function KindFilter({ kind, onKind }: { kind: string | null; onKind: (kind: string | null) => void }) {
   const [text, setText] = useState(kind ?? '');
+  const [seen, setSeen] = useState(kind);
+  // The address changed by another way: a link, or going back.
+  if (kind !== seen) {
+    setSeen(kind);
+    setText(kind ?? '');
+  }
   const apply = () => {
     const wanted = text.trim() || null;
     if (wanted !== kind) onKind(wanted);

@@ -45,7 +45,7 @@ export function RecordsScreen({ canWrite }: { canWrite: boolean }) {
   const figures = useValue(engine.figures.state);
   const { phase } = useValue(chat.connection);
   const [dialog, setDialog] = useState<RecordsDialog | null>(null);
-  const scrollerRef = useRef<HTMLElement>(null);
+  const scrollerRef = useRef<HTMLDivElement>(null);
   const isReadOnly = phase === 'offline' || phase === 'signed-out';
   const showsSkeleton = useDelayed(!state.isLoaded && !state.failure);
 
@@ -70,13 +70,10 @@ export function RecordsScreen({ canWrite }: { canWrite: boolean }) {
       search: parameters.toString(),
     });
 
-  function showQueued(records: number, firstId: string | null) {
+  function showQueued(receiptId: string) {
     setDialog(null);
     engine.table.showNewer();
-    tell({
-      text: records === 1 ? `Queued. Receipt ${firstId ?? ''}` : `${records} records are queued.`,
-      ...(records === 1 && firstId ? { action: { label: 'Show', run: () => place(firstId) } } : {}),
-    });
+    tell({ text: `Queued. Receipt ${receiptId}`, action: { label: 'Show', run: () => place(receiptId) } });
   }
 
   if (state.failure?.code === 'Unauthorized') return <NoAccess />;
@@ -91,52 +88,54 @@ export function RecordsScreen({ canWrite }: { canWrite: boolean }) {
     state.removed.length === 0;
 
   return (
-    <section ref={scrollerRef} className={classes.page} aria-labelledby="records-title">
-      <div className={classes.content}>
-        <RecordsHeader
-          phase={phase}
-          isLoaded={state.isLoaded}
-          canWrite={canWrite}
-          isReadOnly={isReadOnly}
-          onOpen={setDialog}
-        />
-        {!state.isLoaded && state.failure && <ErrorNotice error={state.failure} onRetry={engine.refresh} />}
-        {!state.isLoaded && showsSkeleton && <RecordsSkeleton />}
-        {isEmpty && <NoRecords canWrite={canWrite} isReadOnly={isReadOnly} onOpen={setDialog} />}
-        {state.isLoaded && !isEmpty && (
-          <>
-            <RecordTiles address={address} figures={figures} waiting={state.waiting} />
-            <div className={classes.panels}>
-              <StatsPanel
-                address={address}
-                figures={figures}
-                onAddress={setAddress}
-                onRetry={engine.figures.touch}
-              />
-              <JobsPanel
-                engine={engine}
-                address={address}
-                canWrite={canWrite && !isReadOnly}
-                onOpen={setDialog}
-              />
-            </div>
-            <section className={classes.records} aria-labelledby="records-list-title">
-              <RecordFilters address={address} jobs={jobs} onAddress={setAddress} />
-              <RecordTableView
-                engine={engine}
-                table={table}
-                scrollerRef={scrollerRef}
-                canDelete={canWrite && !isReadOnly}
-                isFiltered={isFiltered(address)}
-                hrefOf={(id) => ({
-                  pathname: `/records/${encodeURIComponent(id)}`,
-                  search: parameters.toString(),
-                })}
-                onClearFilters={() => setAddress(unfiltered(address))}
-              />
-            </section>
-          </>
-        )}
+    <section className={classes.frame} aria-labelledby="records-title">
+      <div ref={scrollerRef} className={classes.page}>
+        <div className={classes.content}>
+          <RecordsHeader
+            phase={phase}
+            isLoaded={state.isLoaded}
+            canWrite={canWrite}
+            isReadOnly={isReadOnly}
+            onOpen={setDialog}
+          />
+          {!state.isLoaded && state.failure && <ErrorNotice error={state.failure} onRetry={engine.refresh} />}
+          {!state.isLoaded && showsSkeleton && <RecordsSkeleton />}
+          {isEmpty && <NoRecords canWrite={canWrite} isReadOnly={isReadOnly} onOpen={setDialog} />}
+          {state.isLoaded && !isEmpty && (
+            <>
+              <RecordTiles address={address} figures={figures} waiting={state.waiting} />
+              <div className={classes.panels}>
+                <StatsPanel
+                  address={address}
+                  figures={figures}
+                  onAddress={setAddress}
+                  onRetry={engine.figures.touch}
+                />
+                <JobsPanel
+                  engine={engine}
+                  address={address}
+                  canWrite={canWrite && !isReadOnly}
+                  onOpen={setDialog}
+                />
+              </div>
+              <section className={classes.records} aria-labelledby="records-list-title">
+                <RecordFilters address={address} jobs={jobs} onAddress={setAddress} />
+                <RecordTableView
+                  engine={engine}
+                  table={table}
+                  scrollerRef={scrollerRef}
+                  canDelete={canWrite && !isReadOnly}
+                  isFiltered={isFiltered(address)}
+                  hrefOf={(id) => ({
+                    pathname: `/records/${encodeURIComponent(id)}`,
+                    search: parameters.toString(),
+                  })}
+                  onClearFilters={() => setAddress(unfiltered(address))}
+                />
+              </section>
+            </>
+          )}
+        </div>
       </div>
       <UndoBar
         removed={state.removed.map(({ id, informationOne }) => ({ id, name: informationOne }))}
@@ -144,7 +143,7 @@ export function RecordsScreen({ canWrite }: { canWrite: boolean }) {
       />
       <RecordAnnouncer engine={engine} />
       {dialog === 'submit' && (
-        <SubmitDialog engine={engine} onQueued={(id) => showQueued(1, id)} onClose={() => setDialog(null)} />
+        <SubmitDialog engine={engine} onQueued={showQueued} onClose={() => setDialog(null)} />
       )}
       {dialog === 'paste' && <PasteDialog engine={engine} onClose={() => setDialog(null)} />}
       {dialog === 'job' && <JobDialog engine={engine} onClose={() => setDialog(null)} />}

@@ -4,6 +4,7 @@ import { createApolloRecordsApi } from '../graphql/apollo-records-api.ts';
 import { browserClock } from '../lib/clock.ts';
 import { withNextFrame } from '../lib/paced-value.ts';
 import { browserTabWatch } from '../sync/tab-watch.ts';
+import { useRunning } from '../ui/use-running.ts';
 import { viewOf } from './records-address.ts';
 import type { RecordsAddress } from './records-address.ts';
 import { createRecordsEngine } from './sync/records-engine.ts';
@@ -25,14 +26,7 @@ export function useRecordsEngine(address: RecordsAddress): RecordsEngine {
       bucket: address.bucket,
     }),
   );
-  useEffect(() => {
-    engine.start();
-    window.addEventListener('pagehide', engine.flush);
-    return () => {
-      window.removeEventListener('pagehide', engine.flush);
-      engine.stop();
-    };
-  }, [engine]);
+  useRunning(engine);
 
   const { span, bucket, kind, status, jobId, since, from, to, order } = address;
   useEffect(() => engine.figures.show(span, bucket), [engine, span, bucket]);

@@ -1,9 +1,10 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useSignedIn } from '../app-context.ts';
 import { createApolloTreeApi } from '../graphql/apollo-tree-api.ts';
 import { browserClock } from '../lib/clock.ts';
 import { withNextFrame } from '../lib/paced-value.ts';
 import { browserTabWatch } from '../sync/tab-watch.ts';
+import { useRunning } from '../ui/use-running.ts';
 import { createTreeEngine } from './sync/tree-engine.ts';
 import type { TreeEngine } from './sync/tree-engine.ts';
 
@@ -21,13 +22,6 @@ export function useTreeEngine(treeId: string): TreeEngine {
       random: Math.random,
     }),
   );
-  useEffect(() => {
-    engine.start();
-    window.addEventListener('pagehide', engine.flush);
-    return () => {
-      window.removeEventListener('pagehide', engine.flush);
-      engine.stop();
-    };
-  }, [engine]);
+  useRunning(engine);
   return engine;
 }

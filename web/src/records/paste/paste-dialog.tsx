@@ -27,10 +27,16 @@ export function PasteDialog({ engine, onClose }: { engine: RecordsEngine; onClos
     created.go();
   }
 
+  function close() {
+    // Who closes it while it sends wants to stop, and to know how far it came.
+    if (upload?.state.get().phase === 'sending') upload.stop();
+    else onClose();
+  }
+
   return (
     <Modal
       opened
-      onClose={onClose}
+      onClose={close}
       title={upload ? 'Submitting records' : 'Paste records'}
       closeButtonProps={{ 'aria-label': 'Close' }}
       closeOnClickOutside={false}
