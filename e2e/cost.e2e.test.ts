@@ -9,6 +9,7 @@ import { costTable, documentedCostTable, writeCostTable } from './support/cost-t
 import { fieldDocument, readSchema, type RootField, rootFields } from './support/field-document.ts';
 import { openLiveFeed } from './support/live-feed.ts';
 import { type LocalProcess, startLocalProcess } from './support/local-process.ts';
+import { issueToken } from './support/machine-tokens.ts';
 import { openQueues } from './support/queues.ts';
 import { eventually, openRecordClient, type RecordClient } from './support/record-client.ts';
 import {
@@ -86,6 +87,10 @@ describe('The cost of a typical call', () => {
     return data.generateRecords.id;
   }
 
+  async function newToken(): Promise<string> {
+    return (await issueToken({ ask: dana.send }, ['DATA_READ'])).id;
+  }
+
   async function newNotification(): Promise<string> {
     using table = await openChatTable(local);
     const id = createUlids(Date.now, randomBytes)();
@@ -135,7 +140,7 @@ describe('The cost of a typical call', () => {
     const typical = typicalCalls[field.name];
     if (!typical) return;
     const room = await roomFor(typical);
-    const made = { recordId, newFactory, newJob, newDeadLetter, newNotification };
+    const made = { recordId, newFactory, newJob, newToken, newDeadLetter, newNotification };
     const args = (await typical.args?.({ room, idOf: callers.idOf, ...made })) ?? {};
     const usage = await usageOf(local, async () => {
       expect(await outcomeFor(field, typical, args), field.name).toBe('allowed');

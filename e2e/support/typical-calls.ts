@@ -20,6 +20,8 @@ export interface Given {
   newDeadLetter(): Promise<string>;
   /** Starts a job of the data user, of so many records; answers its id. */
   newJob(count: number): Promise<string>;
+  /** Makes a token of the data user for a machine; answers its id. */
+  newToken(): Promise<string>;
 }
 
 /** A typical call of a field; by the room's owner unless said otherwise. */
@@ -80,6 +82,7 @@ export const typicalCalls: Readonly<Record<string, TypicalCall>> = {
   syncRecords: { by: dataUser },
   job: { by: dataUser, args: async ({ newJob }) => ({ id: await newJob(1) }) },
   jobs: { by: dataUser },
+  accessTokens: { by: dataUser },
   queues: { by: 'operator' },
   deadLetters: { by: 'operator', args: () => ({ queue }) },
   redriveTasks: { by: 'operator' },
@@ -132,6 +135,11 @@ export const typicalCalls: Readonly<Record<string, TypicalCall>> = {
   // Far from its end when it is cancelled.
   cancelJob: { by: dataUser, args: async ({ newJob }) => ({ id: await newJob(2_500) }) },
   deleteRecord: { by: dataUser, args: ({ recordId }) => ({ id: recordId }) },
+  createAccessToken: {
+    by: dataUser,
+    args: () => ({ input: { name: 'Probe', scopes: ['DATA_READ'], expiresInSeconds: 60 } }),
+  },
+  revokeAccessToken: { by: dataUser, args: async ({ newToken }) => ({ id: await newToken() }) },
   redriveDeadLetters: { by: 'operator', args: () => ({ queue, max: 1 }) },
   discardDeadLetter: {
     by: 'operator',
