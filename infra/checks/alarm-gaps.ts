@@ -1,6 +1,6 @@
 import { at, type DeployedResource, items, referredId } from './deployed-template.ts';
 import { folderOf } from './function-gaps.ts';
-import type { Expectations, Gap } from './readiness.ts';
+import type { Expectations, Gap } from './gap.ts';
 import { brokenRules } from './rule.ts';
 
 interface WatchedMetric {
@@ -81,7 +81,7 @@ export function alarmGaps(resources: readonly DeployedResource[], { alerts }: Ex
     'ResolverErrors',
     'PublishDataMessageServerError',
   ]
-    .filter((name) => ![...watched].some((metric) => metric.startsWith(`${name} of`)))
+    .filter((name) => ![...watched].some((metric) => metric.startsWith(name)))
     .map((name) => ({ rule: 'alarm', id: name, says: `Nobody watches ${name}.` }));
   return [...missing, ...own, ...oneOf(resources), ...alarmRules(resources, alerts)];
 }

@@ -1,5 +1,5 @@
 import { at, type DeployedResource, items, referredId } from './deployed-template.ts';
-import type { Expectations, Gap } from './readiness.ts';
+import type { Expectations, Gap } from './gap.ts';
 import { brokenRules, type Rule } from './rule.ts';
 
 /** Tables, queues, topics, buckets, users: nothing is lost, nothing lies open. */

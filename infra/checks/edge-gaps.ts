@@ -1,5 +1,5 @@
 import { at, type DeployedResource, items, referredId } from './deployed-template.ts';
-import type { Gap } from './readiness.ts';
+import type { Gap } from './gap.ts';
 import { brokenRules, type Rule } from './rule.ts';
 
 /** The API, the firewall before it and the site. */

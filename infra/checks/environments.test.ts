@@ -7,7 +7,8 @@ import { readStackModel } from '../../local/model/read-stack-model.ts';
 import { readAssembly } from '../../local/template/assembly.ts';
 import { environments, EnvironmentError, readEnvironment } from '../environment.ts';
 import { at, type DeployedResource, items, referredId } from './deployed-template.ts';
-import { type Expectations, findGaps } from './readiness.ts';
+import type { Expectations } from './gap.ts';
+import { findGaps } from './readiness.ts';
 import { type Synthesized, synthesize } from './synthesize.ts';
 
 const read = (context: Record<string, unknown>) =>
@@ -260,6 +261,11 @@ describe('Without an account', () => {
       check(found?.resources ?? [], synthesized);
       // The laptop is one region.
       if (found && !synthesized.stacks.has('Chorus-eu-central-1')) runsOnTheLaptop(synthesized.directory);
+      for (const { id, type, properties } of found?.resources ?? []) {
+        const name = physicalName(type, properties);
+        // Environments may share an account.
+        if (name !== null) expect(name, id).toContain(stack);
+      }
       if (context['regions'] === undefined) {
         const text = JSON.stringify(found?.template);
         expect(text).not.toMatch(/\b\d{12}\b/);
@@ -269,6 +275,28 @@ describe('Without an account', () => {
     240_000,
   );
 });
+
+/** A name that is given to a resource rather than made for it; `null`: none, or one that others may have as well. */
+function physicalName(type: string, properties: unknown): string | null {
+  const inProperties: Record<string, string[]> = {
+    'AWS::CloudFront::Function': ['Name'],
+    'AWS::CloudFront::OriginAccessControl': ['OriginAccessControlConfig', 'Name'],
+    'AWS::CloudFront::ResponseHeadersPolicy': ['ResponseHeadersPolicyConfig', 'Name'],
+    'AWS::CloudWatch::Alarm': ['AlarmName'],
+    'AWS::CloudWatch::CompositeAlarm': ['AlarmName'],
+    'AWS::CloudWatch::Dashboard': ['DashboardName'],
+    'AWS::DynamoDB::GlobalTable': ['TableName'],
+    'AWS::IAM::Role': ['RoleName'],
+    'AWS::Lambda::Function': ['FunctionName'],
+    'AWS::S3::Bucket': ['BucketName'],
+    'AWS::SNS::Topic': ['TopicName'],
+    'AWS::SQS::Queue': ['QueueName'],
+    'AWS::SecretsManager::Secret': ['Name'],
+    'AWS::WAFv2::WebACL': ['VisibilityConfig', 'MetricName'],
+  };
+  const name = at(properties, ...(inProperties[type] ?? ['-']));
+  return typeof name === 'string' ? name : null;
+}
 
 /** The runtime takes the assembly of any environment: what stands around the application is listed, and left alone. */
 function runsOnTheLaptop(directory: string): void {

@@ -1,6 +1,6 @@
 import { at, type DeployedResource, isObject, items } from './deployed-template.ts';
 import { allowedActions, withoutResources } from './allowed-actions.ts';
-import type { Expectations, Gap } from './readiness.ts';
+import type { Expectations, Gap } from './gap.ts';
 import { brokenRules, type Rule } from './rule.ts';
 
 /** Functions, their logs, their triggers and what they may do. */

@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { at, type DeployedResource, items } from './deployed-template.ts';
-import { type Expectations, findGaps } from './readiness.ts';
+import type { Expectations } from './gap.ts';
+import { findGaps } from './readiness.ts';
 import { synthesize, type Synthesized } from './synthesize.ts';
 
 const production: Expectations = { protectsData: true, alerts: true, reservedConcurrency: true };

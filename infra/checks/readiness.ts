@@ -3,23 +3,7 @@ import { dataGaps } from './data-gaps.ts';
 import type { DeployedResource } from './deployed-template.ts';
 import { functionGaps } from './function-gaps.ts';
 import { edgeGaps } from './edge-gaps.ts';
-
-/** Something that is not ready for production. */
-export interface Gap {
-  /** Short and stable, such as `table-recovery`. */
-  rule: string;
-  /** The resource that has it, by its logical id; what is missing has none. */
-  id: string;
-  says: string;
-}
-
-export interface Expectations {
-  /** Deletion protection, retained data. */
-  protectsData: boolean;
-  /** Alarms tell somebody. */
-  alerts: boolean;
-  reservedConcurrency: boolean;
-}
+import type { Expectations, Gap } from './gap.ts';
 
 /** The production-readiness checklist over the resources of a stack: all that is missing. */
 export function findGaps(resources: readonly DeployedResource[], expected: Expectations): Gap[] {

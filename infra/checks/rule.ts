@@ -1,5 +1,5 @@
 import type { DeployedResource } from './deployed-template.ts';
-import type { Gap } from './readiness.ts';
+import type { Gap } from './gap.ts';
 
 /** What must hold of every resource of a type. */
 export interface Rule {
