@@ -13,7 +13,7 @@ const nameChars = 80;
 
 const scopeMeanings: Readonly<Record<TokenScope, string>> = {
   DATA_READ: 'read your records and jobs',
-  DATA_WRITE: 'submit, generate and delete them',
+  DATA_WRITE: 'submit, generate and delete records',
 };
 
 const lifetimes = [
