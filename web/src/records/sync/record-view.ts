@@ -1,4 +1,7 @@
-import type { RecordStatus, StoredRecord } from './records-api.ts';
+import type {
+  RecordFieldsFragment as StoredRecord,
+  RecordStatus,
+} from '../../graphql/documents.generated.ts';
 
 /** Which records are looked at, and in which order: by `occurredAt`, then by id. */
 export interface RecordView {
