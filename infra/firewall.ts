@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 
@@ -26,10 +27,11 @@ export interface FirewallProps {
 /** Refuses known attackers, known attacks, and too much from one address. */
 export class Firewall extends Construct {
   /** Its name in metrics. */
-  readonly metricName = 'ChorusFirewall';
+  readonly metricName: string;
 
   constructor(scope: Construct, id: string, { protects }: FirewallProps) {
     super(scope, id);
+    this.metricName = `${Stack.of(this).stackName}-firewall`;
     const acl = new CfnWebACL(this, 'Acl', {
       scope: 'REGIONAL',
       defaultAction: { allow: {} },

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Annotations, Duration, Fn } from 'aws-cdk-lib';
+import { Annotations, Duration, Fn, Stack } from 'aws-cdk-lib';
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   Distribution,
@@ -11,7 +11,9 @@ import {
   HeadersFrameOption,
   HeadersReferrerPolicy,
   HttpVersion,
+  type IOriginAccessControl,
   ResponseHeadersPolicy,
+  S3OriginAccessControl,
   SecurityPolicyProtocol,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
@@ -57,7 +59,7 @@ export class Site extends Construct {
       minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
       ...(domain && { domainNames: [domain.name], certificate: domain.certificate }),
       defaultBehavior: {
-        origin: S3BucketOrigin.withOriginAccessControl(bucket),
+        origin: S3BucketOrigin.withOriginAccessControl(bucket, { originAccessControl: this.addAccess() }),
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         responseHeadersPolicy: this.addHeaders(config),
         compress: true,
@@ -68,8 +70,16 @@ export class Site extends Construct {
     this.url = `https://${domain?.name ?? this.distribution.distributionDomainName}`;
   }
 
+  /** Its name, and those below, are the same for all environments of an account unless they are given. */
+  private addAccess(): IOriginAccessControl {
+    return new S3OriginAccessControl(this, 'Access', {
+      originAccessControlName: `${Stack.of(this).stackName}-site`,
+    });
+  }
+
   private addHeaders(config: SiteConfig): ResponseHeadersPolicy {
     return new ResponseHeadersPolicy(this, 'Headers', {
+      responseHeadersPolicyName: `${Stack.of(this).stackName}-site`,
       comment: 'What a browser may do with the pages of Chorus',
       securityHeadersBehavior: {
         contentSecurityPolicy: { contentSecurityPolicy: contentSecurityPolicy(config), override: true },
@@ -98,6 +108,7 @@ export class Site extends Construct {
   /** Every address without a file of its own is the app's; a missing file stays missing. */
   private addRouting(): EdgeFunction {
     return new EdgeFunction(this, 'Routing', {
+      functionName: `${Stack.of(this).stackName}-routing`,
       comment: 'Answers addresses of the web app with its page',
       runtime: FunctionRuntime.JS_2_0,
       code: FunctionCode.fromInline(routing),

@@ -75,13 +75,14 @@ export function apiAlarms(scope: Construct, watched: Watched): AlarmSpec[] {
 }
 
 /** Lines of fields that failed, whatever with: also of those that people cause, hence the threshold. */
-function resolverAlarm(scope: Construct, { apiLog }: Watched): AlarmSpec[] {
+function resolverAlarm(scope: Construct, { apiLog, api }: Watched): AlarmSpec[] {
   if (!apiLog) return [];
   const filter = new MetricFilter(scope, 'ResolverErrorLines', {
     logGroup: apiLog,
     filterPattern: FilterPattern.booleanValue('$.fieldInError', true),
     metricNamespace: 'Chorus',
-    metricName: 'ResolverErrors',
+    // Environments may share an account.
+    metricName: `ResolverErrors-${api.stack.stackName}`,
   });
   return [
     {

@@ -1,4 +1,4 @@
-import { NestedStack, RemovalPolicy } from 'aws-cdk-lib';
+import { NestedStack, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AlarmRule, AlarmState, CompositeAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -47,6 +47,8 @@ export class Watch extends NestedStack {
       }
     }
     const users = new CompositeAlarm(this, 'UsersAffected', {
+      // CDK's own name is the same for all environments of an account.
+      compositeAlarmName: `${Stack.of(scope).stackName}-UsersAffected`,
       alarmRule: AlarmRule.anyOf(
         ...alarms
           .filter(({ spec }) => spec.affectsUsers)
