@@ -38,6 +38,12 @@ describe('The cost of a typical call', () => {
 
   beforeAll(async () => {
     local = await startLocalProcess(['--no-web']);
+    // What cancelling a job costs depends on whether a worker has begun: none does.
+    await fetch(`${local.origin}/_local/faults`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ functions: { '*RecordFlowGenerate*': { failRate: 1 } } }),
+    });
     callers = await startCallers(local);
     dana = await openRecordClient(local, 'dana');
     recordId = await persistRecord();
