@@ -359,20 +359,24 @@ describe('Lambda tokens', () => {
     await expect(api.with({ authorization: 'bad' })).rejects.toMatchObject(refusal());
   });
 
-  test('may be tokens of an issuer nobody knows', async () => {
+  test('may look like tokens of an issuer only where no mode knows issuers', async () => {
     const tokens: string[] = [];
-    const api = given([pool('eu-west-1_A'), lambda], {
-      verifiers: {
-        invokeAuthorizer: async (_arn, event) => {
-          tokens.push((event as { authorizationToken: string }).authorizationToken);
-          return { isAuthorized: true };
-        },
+    const verifiers = {
+      invokeAuthorizer: async (_arn: string, event: unknown) => {
+        tokens.push((event as { authorizationToken: string }).authorizationToken);
+        return { isAuthorized: true };
       },
-    });
-    const authorization = await api.sign({ iss: 'https://elsewhere' });
+    };
+    const withPool = given([pool('eu-west-1_A'), lambda], { verifiers });
+    const alone = given([lambda], { verifiers });
+    const authorization = await alone.sign({ iss: 'https://elsewhere' });
 
-    expect(await api.with({ authorization })).toMatchObject({ mode: 'AWS_LAMBDA' });
-    expect(tokens).toEqual([authorization]);
+    await expect(withPool.with({ authorization })).rejects.toMatchObject(refusal());
+    expect(await withPool.with({ authorization: `own_${authorization}` })).toMatchObject({
+      mode: 'AWS_LAMBDA',
+    });
+    expect(await alone.with({ authorization })).toMatchObject({ mode: 'AWS_LAMBDA' });
+    expect(tokens).toEqual([`own_${authorization}`, authorization]);
   });
 });
 

@@ -41,6 +41,12 @@ function claimsOfToken(token: string): JsonObject | undefined {
   return isJsonObject(claims) ? claims : undefined;
 }
 
+/** True for what looks like a signed token, whoever issued it. */
+function isJwt(token: string): boolean {
+  const header = parseJson(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString('utf8'));
+  return isJsonObject(header) && typeof header['alg'] === 'string' && claimsOfToken(token) !== undefined;
+}
+
 function stringList(value: Json | undefined): string[] {
   return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];
 }
@@ -64,6 +70,9 @@ export function createAuthentication(
   const lambdaAuthorizer = lambdaProvider
     ? createLambdaAuthorizer(model, lambdaProvider, verifiers.invokeAuthorizer, clock)
     : undefined;
+  const usesTokens = providers.some(
+    ({ type }) => type === 'AMAZON_COGNITO_USER_POOLS' || type === 'OPENID_CONNECT',
+  );
   const usesIam = providers.some((provider) => provider.type === 'AWS_IAM');
   const usesApiKey = providers.some((provider) => provider.type === 'API_KEY');
 
@@ -166,7 +175,11 @@ export function createAuthentication(
       const token = authorization.replace(/^Bearer /i, '');
       const caller = await authenticateToken(token, credentials);
       if (caller) return caller;
-      if (lambdaAuthorizer) return lambdaAuthorizer.authorize(authorization, credentials, operation);
+      // Where tokens have issuers, the authorizer is never asked about one:
+      // https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html#aws-lambda-authorization
+      const mayBeLambdaToken = !(usesTokens && isJwt(token));
+      if (lambdaAuthorizer && mayBeLambdaToken)
+        return lambdaAuthorizer.authorize(authorization, credentials, operation);
       throw unauthorizedRequest(claimsOfToken(token) ? undefined : 'Unable to parse JWT token.');
     },
   };
