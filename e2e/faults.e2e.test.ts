@@ -13,6 +13,7 @@ describe('Faults', () => {
       unreadSteps: 25,
       outageWritesPerMinute: 1,
       publisherKills: 3,
+      fannedOutEvents: 60,
       records: shortRecords,
     }),
   )(

@@ -41,6 +41,7 @@ const trials = trialsOf({
   unreadSteps: 100,
   outageWritesPerMinute: 10,
   publisherKills: 20,
+  fannedOutEvents: 1_000,
   records: longRecords,
 });
 for (const { name, run } of trials.filter((trial) => trial.name.includes(values.only ?? ''))) {

@@ -1,4 +1,5 @@
 import { runDurability } from './durability.ts';
+import { runEventFanOut } from './event-fan-out.ts';
 import { runPublisherKills } from './publisher-kills.ts';
 import { runPublisherOutage } from './publisher-outage.ts';
 import { recordTrialsOf, type RecordTrialSettings } from './record-trials.ts';
@@ -15,6 +16,7 @@ export function trialsOf(settings: {
   unreadSteps: number;
   outageWritesPerMinute: number;
   publisherKills: number;
+  fannedOutEvents: number;
   records: RecordTrialSettings;
 }): Trial[] {
   const { seed } = settings.storm;
@@ -61,6 +63,15 @@ export function trialsOf(settings: {
       },
     },
     ...recordTrialsOf(seed, settings.records),
+    {
+      name: 'each consumer has the effects of each event once, though answers are lost and it is killed',
+      async run() {
+        const report = await runEventFanOut(seed, settings.fannedOutEvents);
+        const { events, archived, archivedTwice, notified, toldTwice } = report;
+        const held = archived === events && notified === events && archivedTwice + toldTwice === 0;
+        return { guarantees: 'G12', held, counts: report };
+      },
+    },
     {
       name: 'in calm weather everything is on every screen at once',
       async run(tell) {
