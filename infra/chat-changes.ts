@@ -36,17 +36,17 @@ const filters = [
 export class ChatChanges extends Construct {
   constructor(scope: Construct, id: string, { api, table }: { api: GraphqlApi; table: ITableV2 }) {
     super(scope, id);
-    const publisher = new ChorusFunction(this, 'Publisher', 'publish-chat-changes', {
-      description: 'Publishes changes of the chat table to subscribers',
-      environment: { GRAPHQL_URL: api.graphqlUrl, TABLE: table.tableName },
-      // A batch of 100 publishes, ten at once, each of which may take 5 s.
-      timeout: Duration.seconds(60),
-    }).function;
     const failures = new Queue(this, 'Failures', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
+    const publisher = new ChorusFunction(this, 'Publisher', 'publish-chat-changes', {
+      description: 'Publishes changes of the chat table to subscribers',
+      environment: { GRAPHQL_URL: api.graphqlUrl, TABLE: table.tableName, FAILURES_URL: failures.queueUrl },
+      // A batch of 100 publishes, ten at once, each of which may take 5 s.
+      timeout: Duration.seconds(60),
+    }).function;
     // An ITableV2 is an ITable; CDK's declarations differ in how they write optional properties.
     publisher.addEventSource(
       new DynamoEventSource(table as ITable, {
@@ -58,10 +58,10 @@ export class ChatChanges extends Construct {
         batchSize: 100,
         // Telling a thousand members of a room must not hold up everyone else; a partition's order is kept.
         parallelizationFactor: 10,
-        // One bad record costs itself, not its neighbours: it is isolated, and set aside after its retries.
+        // What no retry can mend the function sets aside by itself; an outage of the API is waited out.
+        // A record that ends the function is isolated meanwhile.
         reportBatchItemFailures: true,
         bisectBatchOnError: true,
-        retryAttempts: 10,
         onFailure: new SqsDlq(failures),
       }),
     );
@@ -73,6 +73,7 @@ export class ChatChanges extends Construct {
       'dynamodb:UpdateItem',
       'dynamodb:BatchWriteItem',
     );
+    failures.grantSendMessages(publisher);
     api.grantMutation(publisher, 'publishInboxEvent');
   }
 }

@@ -86,12 +86,12 @@ describe('The flow of records', () => {
     });
   });
 
-  it('halves a batch of the stream that fails, tries it ten times, and keeps what it gives up', () => {
+  it('halves a batch of the stream that fails, waits out what passes, and keeps what it gives up', () => {
     const { Properties } = mappingOf('Publisher');
+    expect(Properties).not.toHaveProperty('MaximumRetryAttempts');
     const failures = only('AWS::SQS::Queue', 'RecordFlowPublisherFailures');
     expect(Properties).toMatchObject({
       BisectBatchOnFunctionError: true,
-      MaximumRetryAttempts: 10,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       StartingPosition: 'TRIM_HORIZON',
       DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [failures.id, 'Arn'] } } },

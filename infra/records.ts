@@ -134,16 +134,16 @@ export class Records extends Construct {
 
   /** Lets owners hear of what happens to their records. */
   connect(api: GraphqlApi): void {
-    const publisher = new ChorusFunction(this, 'Publisher', 'publish-record-changes', {
-      description: 'Publishes changes of the record table to their owners',
-      environment: { GRAPHQL_URL: api.graphqlUrl },
-      timeout: Duration.seconds(30),
-    }).function;
     const failures = new Queue(this, 'PublisherFailures', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
+    const publisher = new ChorusFunction(this, 'Publisher', 'publish-record-changes', {
+      description: 'Publishes changes of the record table to their owners',
+      environment: { GRAPHQL_URL: api.graphqlUrl, FAILURES_URL: failures.queueUrl },
+      timeout: Duration.seconds(30),
+    }).function;
     // An ITableV2 is an ITable; CDK's declarations differ in how they write optional properties.
     publisher.addEventSource(
       new DynamoEventSource(this.table as ITable, {
@@ -151,12 +151,13 @@ export class Records extends Construct {
         startingPosition: StartingPosition.TRIM_HORIZON,
         maxRecordAge: Duration.hours(24),
         batchSize: 100,
+        // What no retry can mend the function sets aside by itself; an outage of the API is waited out.
         reportBatchItemFailures: true,
         bisectBatchOnError: true,
-        retryAttempts: 10,
         onFailure: new SqsDlq(failures),
       }),
     );
+    failures.grantSendMessages(publisher);
     api.grantMutation(publisher, 'publishRecordChange', 'publishJobProgress');
   }
 }

@@ -2,16 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
 import { createPause } from '../lib/attempts.ts';
+import { createFailures } from '../lib/failures.ts';
 import { createGraphQlClient } from '../lib/graphql-client.ts';
 import { readCredentials } from '../lib/signing.ts';
 import { createUlids } from '../lib/ulid.ts';
 import { createChatTable } from './chat-table.ts';
 import { createHandler } from './publish-chat-changes.ts';
 
-const { GRAPHQL_URL, TABLE } = z
-  .object({ GRAPHQL_URL: z.url(), TABLE: z.string().min(1) })
+const { GRAPHQL_URL, TABLE, FAILURES_URL } = z
+  .object({ GRAPHQL_URL: z.url(), TABLE: z.string().min(1), FAILURES_URL: z.url() })
   .parse(process.env);
 
 /** The chat table's stream: tells subscribers and members what changed. */
@@ -22,6 +24,7 @@ export const handler = createHandler({
     send: fetch,
   }),
   table: createChatTable(new DynamoDBClient({}), TABLE),
+  failures: createFailures(new SQSClient({}), FAILURES_URL),
   log: new Logger(),
   pause: createPause(wait, Math.random),
   newId: createUlids(Date.now, randomBytes),

@@ -1,5 +1,6 @@
 import type { DynamoDBBatchResponse } from 'aws-lambda';
 import { failureReason } from '../lib/failure-reason.ts';
+import { type Failures, orSetAside } from '../lib/failures.ts';
 import type { GraphQlClient } from '../lib/graphql-client.ts';
 import type { Log } from '../lib/log.ts';
 import { processByKey } from '../lib/ordered-batch.ts';
@@ -11,6 +12,7 @@ import { tellMembers } from './tell-members.ts';
 
 export interface Publishing extends Renaming {
   api: GraphQlClient;
+  failures: Failures;
   log: Log;
 }
 
@@ -22,7 +24,7 @@ export function createHandler(publishing: Publishing) {
     const records = parseChatRecords(event);
     const response = await processByKey(
       records,
-      (record) => tell(record.readChange(), publishing),
+      (record) => orSetAside(record, async () => tell(record.readChange(), publishing), publishing),
       ({ sequenceNumber }, failure) =>
         log.error('A change could not be told', { sequenceNumber, reason: failureReason(failure) }),
     );

@@ -1,5 +1,6 @@
 import type { DynamoDBBatchResponse } from 'aws-lambda';
 import { failureReason } from '../lib/failure-reason.ts';
+import { type Failures, orSetAside } from '../lib/failures.ts';
 import type { GraphQlClient } from '../lib/graphql-client.ts';
 import type { Log } from '../lib/log.ts';
 import { processByKey } from '../lib/ordered-batch.ts';
@@ -25,13 +26,14 @@ const jobIntervalMs = 500;
 
 export interface Publishing {
   api: GraphQlClient;
+  failures: Failures;
   log: Log;
   nowMs: () => number;
   wait: (ms: number) => Promise<unknown>;
 }
 
 /** Tells owners what the stream of the record table reports; what could not be told is reported back. */
-export function createHandler({ api, log, nowMs, wait }: Publishing) {
+export function createHandler({ api, failures, log, nowMs, wait }: Publishing) {
   /** When a job was told of last, in epoch milliseconds. Its changes come one batch after the other. */
   const toldMs = new Map<string, number>();
 
@@ -57,12 +59,17 @@ export function createHandler({ api, log, nowMs, wait }: Publishing) {
     const latest = new Map(events.map(({ key, sequenceNumber }) => [key, sequenceNumber]));
     const response = await processByKey(
       events,
-      async (one) => {
-        const change = one.readChange();
-        // Of several changes of a job in one batch the last says it all.
-        if (change.kind === 'job' && latest.get(one.key) !== one.sequenceNumber) return;
-        await tell(change);
-      },
+      (one) =>
+        orSetAside(
+          one,
+          async () => {
+            const change = one.readChange();
+            // Of several changes of a job in one batch the last says it all.
+            if (change.kind === 'job' && latest.get(one.key) !== one.sequenceNumber) return;
+            await tell(change);
+          },
+          { failures, log },
+        ),
       ({ sequenceNumber }, failure) =>
         log.error('A change could not be told', { sequenceNumber, reason: failureReason(failure) }),
     );

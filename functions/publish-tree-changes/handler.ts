@@ -5,11 +5,11 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
 import { createPause } from '../lib/attempts.ts';
+import { createFailures } from '../lib/failures.ts';
 import { createGraphQlClient } from '../lib/graphql-client.ts';
 import { readCredentials } from '../lib/signing.ts';
 import { createUlids } from '../lib/ulid.ts';
 import { createIdsAfter } from './change-ids.ts';
-import { createFailures } from './failures.ts';
 import { createHandler } from './publish-tree-changes.ts';
 import { createTreeTable } from './tree-table.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { GraphQlRequestError } from '../lib/graphql-client.ts';
 import { createIdsAfter } from './change-ids.ts';
 import type { FactoryChange } from './factory.ts';
-import type { Failure } from './failures.ts';
+import type { Failure } from '../lib/failures.ts';
 import { createHandler } from './publish-tree-changes.ts';
 import type { FactoryState } from './tree-table.ts';
 

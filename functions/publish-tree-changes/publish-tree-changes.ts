@@ -1,13 +1,12 @@
 import type { DynamoDBBatchResponse } from 'aws-lambda';
 import { type Pause, retryUntilDone } from '../lib/attempts.ts';
 import { failureReason } from '../lib/failure-reason.ts';
+import { type Failures, orSetAside } from '../lib/failures.ts';
 import type { GraphQlClient } from '../lib/graphql-client.ts';
-import { isLastingFailure } from '../lib/lasting-failure.ts';
 import type { Log } from '../lib/log.ts';
 import { processByKey } from '../lib/ordered-batch.ts';
 import { adoptDeletion, adoptWrite, type FoundFactory, type Making } from './adoption.ts';
 import { writtenFactory } from './factory.ts';
-import type { Failures } from './failures.ts';
 import { publishFactoryChange } from './publish-factory-change.ts';
 import { type FactoryKey, parseTreeRecords, readItem, readStamped, type TreeRecord } from './tree-record.ts';
 import type { FactoryState, TreeTable } from './tree-table.ts';
@@ -28,23 +27,13 @@ export function createHandler(publishing: Publishing) {
     const records = parseTreeRecords(event);
     const response = await processByKey(
       records,
-      (record) => tellOrSetAside(record, publishing),
+      (record) => orSetAside(record, () => tell(record, publishing), publishing),
       ({ sequenceNumber }, failure) =>
         log.error('A change could not be told', { sequenceNumber, reason: failureReason(failure) }),
     );
     log.info('Told changes', { records: records.length, failed: response.batchItemFailures.length });
     return response;
   };
-}
-
-/** What waiting can't mend must not hold up what comes behind it; what it can mend waits, for as long as it takes. */
-async function tellOrSetAside(record: TreeRecord, publishing: Publishing): Promise<void> {
-  try {
-    await tell(record, publishing);
-  } catch (failure) {
-    if (!isLastingFailure(failure)) throw failure;
-    await setAside(record, [], publishing, failureReason(failure));
-  }
 }
 
 /**
@@ -104,12 +93,11 @@ async function setAside(
   { sequenceNumber, key }: TreeRecord,
   attributes: readonly string[],
   { failures, log }: Publishing,
-  reason: string | null = null,
 ): Promise<void> {
-  await failures.report({ sequenceNumber, key, attributes, reason });
+  await failures.report({ sequenceNumber, key, attributes, reason: null });
   log.error('A record was set aside', {
     sequenceNumber,
     attributes: attributes.join(),
-    reason: reason ?? 'The item is no factory.',
+    reason: 'The item is no factory.',
   });
 }
