@@ -33,10 +33,9 @@ describe('What fails for good', () => {
 
   function propertiesOf<T>(type: string, shape: z.ZodType<T>): Map<string, T> {
     return new Map(
-      Object.entries(template.findResources(type)).map(([id, { Properties }]: [string, { Properties?: unknown }]) => [
-        id,
-        shape.parse(Properties),
-      ]),
+      Object.entries(template.findResources(type)).map(
+        ([id, { Properties }]: [string, { Properties?: unknown }]) => [id, shape.parse(Properties)],
+      ),
     );
   }
 
@@ -73,7 +72,8 @@ describe('What fails for good', () => {
   it('has a queue to go to from every event source mapping', () => {
     const all = queues();
     const without = mappings().filter(
-      ({ EventSourceArn, DestinationConfig }) => !DestinationConfig && !all.get(EventSourceArn)?.RedrivePolicy,
+      ({ EventSourceArn, DestinationConfig }) =>
+        !DestinationConfig && !all.get(EventSourceArn)?.RedrivePolicy,
     );
 
     expect(mappings().length).toBeGreaterThan(4);
@@ -83,7 +83,9 @@ describe('What fails for good', () => {
   it('has a queue to go to from every function that is called without waiting', () => {
     const functions = template.findResources('AWS::Lambda::Function');
     const rules = [...propertiesOf('AWS::Events::Rule', rule).values()];
-    const called = rules.flatMap(({ Targets }) => Targets.map(({ Arn }) => Arn)).filter((id) => id in functions);
+    const called = rules
+      .flatMap(({ Targets }) => Targets.map(({ Arn }) => Arn))
+      .filter((id) => id in functions);
     const subscribed = [...propertiesOf('AWS::SNS::Subscription', subscription)].filter(
       ([, { Protocol, RedrivePolicy }]) => Protocol === 'lambda' && !RedrivePolicy,
     );
@@ -100,7 +102,8 @@ describe('What fails for good', () => {
     const periods = propertiesOf('AWS::SQS::Queue', retention);
     const fourteenDays = 14 * 24 * 3600;
 
-    for (const id of deadLetterQueues()) expect(periods.get(id)?.MessageRetentionPeriod, id).toBe(fourteenDays);
+    for (const id of deadLetterQueues())
+      expect(periods.get(id)?.MessageRetentionPeriod, id).toBe(fourteenDays);
   });
 
   it('is seen by operators, whichever queue it lies in', () => {
