@@ -26,9 +26,11 @@ export function NotificationPanel({ target, onClose }: { target: ReactElement; o
       width={360}
       trapFocus
       returnFocus
+      // Its roles would name the panel after the bell, with the number.
+      withRoles={false}
     >
       <Popover.Target>{target}</Popover.Target>
-      <Popover.Dropdown aria-label="Notifications" className={classes.panel}>
+      <Popover.Dropdown role="dialog" aria-label="Notifications" className={classes.panel}>
         <div className={classes.head}>
           <h2 className={classes.title}>Notifications</h2>
           <Button
