@@ -5,7 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import { longRecords } from './record-trials.ts';
-import { longStorm, trialsOf } from './trials.ts';
+import { chatBesideJob, longStorm, trialsOf } from './trials.ts';
 
 function wholeNumber(name: string, text: string | undefined, otherwise: number): number {
   const value = text === undefined ? otherwise : Number(text);
@@ -35,15 +35,18 @@ const storm = {
 
 print(`seed ${storm.seed}`);
 let broken = 0;
-const trials = trialsOf({
-  storm,
-  durabilityRounds: 20,
-  unreadSteps: 100,
-  outageWritesPerMinute: 10,
-  publisherKills: 20,
-  fannedOutEvents: 1_000,
-  records: longRecords,
-});
+const trials = [
+  chatBesideJob,
+  ...trialsOf({
+    storm,
+    durabilityRounds: 20,
+    unreadSteps: 100,
+    outageWritesPerMinute: 10,
+    publisherKills: 20,
+    fannedOutEvents: 1_000,
+    records: longRecords,
+  }),
+];
 for (const { name, run } of trials.filter((trial) => trial.name.includes(values.only ?? ''))) {
   print(`\n${name}`);
   const { guarantees, held, counts } = await run((line) => print(`  ${line}`));

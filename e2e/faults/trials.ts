@@ -1,3 +1,4 @@
+import { runChatBesideJob } from './chat-beside-job.ts';
 import { runDurability } from './durability.ts';
 import { runEventFanOut } from './event-fan-out.ts';
 import { runPublisherKills } from './publisher-kills.ts';
@@ -8,6 +9,20 @@ import { runStorm, type StormReport, type StormSettings } from './storm.ts';
 import type { Trial } from './trial.ts';
 import { runUnread } from './unread.ts';
 import { isClean } from './verdict.ts';
+
+/**
+ * For long runs only: a delay beside another is a measurement, and those need a machine to themselves. Held: every record
+ * is accounted for, and messages take at most twice as long as they do at rest.
+ */
+export const chatBesideJob: Trial = {
+  name: 'chat goes on while 10,000 records are generated',
+  async run() {
+    const report = await runChatBesideJob(10_000);
+    const held =
+      report.persisted + report.rejected === report.records && report.busyP95Ms <= 2 * report.idleP95Ms;
+    return { guarantees: 'G7 G15', held, counts: report };
+  },
+};
 
 /** All trials of one run; the storm is the long one. */
 export function trialsOf(settings: {
