@@ -62,6 +62,8 @@ export function createRecordTable(options: {
   let list = createRecordList(options.view);
   let isReading = false;
   let isHeadBehind = false;
+  /** Loaded anew while somebody read: rows that are gone may still be shown. */
+  let isStale = false;
   let hidden: ReadonlySet<string> = new Set();
   /** Grows with each change of the view: answers to earlier ones are dropped. */
   let run = 0;
@@ -103,14 +105,21 @@ export function createRecordTable(options: {
     for (const record of options.queued()) list.apply(record, false);
   }
 
-  async function readFirst(): Promise<() => void> {
+  /** Nothing is taken away from somebody who reads: what else changed waits until they are back at the top. */
+  async function readFirst(replaces = false): Promise<() => void> {
     const own = run;
     const page = await readPage(list.view, null);
     return () => {
       if (own !== run) return;
+      if (isReading && state.get().isLoaded && !replaces) {
+        for (const record of page.items) list.apply(record, true);
+        isStale = true;
+        return publish();
+      }
       list.replace(page);
       applyQueued();
       isHeadBehind = false;
+      isStale = false;
       publish({ isLoaded: true, failure: null, moreFailure: null });
     };
   }
@@ -118,7 +127,7 @@ export function createRecordTable(options: {
   async function load() {
     const own = run;
     try {
-      (await readFirst())();
+      (await readFirst(true))();
     } catch (error) {
       if (own === run) publish({ failure: toApiError(error) });
     }
@@ -132,6 +141,7 @@ export function createRecordTable(options: {
       run += 1;
       list = createRecordList(view);
       isHeadBehind = false;
+      isStale = false;
       publish({ rows: [], isLoaded: false, failure: null, isLoadingMore: false, moreFailure: null });
       void load();
     },
@@ -173,14 +183,14 @@ export function createRecordTable(options: {
     setReading(wanted) {
       if (wanted === isReading) return;
       isReading = wanted;
-      if (isReading || !state.get().hasNewer) return;
+      if (isReading || !(isStale || state.get().hasNewer)) return;
       list.release();
-      if (isHeadBehind) void load();
+      if (isHeadBehind || isStale) void load();
       publish();
     },
     showNewer() {
       list.release();
-      if (isHeadBehind) void load();
+      if (isHeadBehind || isStale) void load();
       publish();
     },
     hide(ids) {
