@@ -5,6 +5,7 @@
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ensureBrowser } from './ensure-browser.ts';
@@ -69,6 +70,7 @@ function readCounts(file: string): Result {
 
 const tests = (
   name: string,
+  options: readonly string[],
   before: () => Promise<NodeJS.ProcessEnv> = () => Promise.resolve({}),
 ): Check => ({
   name,
@@ -82,6 +84,7 @@ const tests = (
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${report}`,
+      ...options,
     ];
     const isFine = await execute('vitest', args, environment, true);
     const counts = readCounts(report);
@@ -107,8 +110,9 @@ const checks: Check[] = [
     'local',
   ),
   program('web', 'node', '--import', 'tsx', '.ci/build-web.ts', '--check-budget'),
-  tests('unit'),
-  tests('e2e', async () => ({ CHROMIUM: await ensureBrowser() })),
+  // Left to itself Vitest keeps a processor free, which is half of a machine with two.
+  tests('unit', [`--maxWorkers=${availableParallelism()}`]),
+  tests('e2e', [], async () => ({ CHROMIUM: await ensureBrowser() })),
 ];
 
 const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } });
