@@ -1,11 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import type { GraphqlApi } from 'aws-cdk-lib/aws-appsync';
-import type { ITable, ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { FilterCriteria, type Function as LambdaFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
-import { DynamoEventSource, SqsDlq, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import { ChorusFunction } from './chorus-function.ts';
+import { addFailures, readStream } from './stream-reader.ts';
 import { maxReceives, WorkQueue } from './work-queue.ts';
 
 const persistTimeout = Duration.seconds(20);
@@ -134,30 +134,13 @@ export class Records extends Construct {
 
   /** Lets owners hear of what happens to their records. */
   connect(api: GraphqlApi): void {
-    const failures = new Queue(this, 'PublisherFailures', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
+    const failures = addFailures(this, 'PublisherFailures');
     const publisher = new ChorusFunction(this, 'Publisher', 'publish-record-changes', {
       description: 'Publishes changes of the record table to their owners',
       environment: { GRAPHQL_URL: api.graphqlUrl, FAILURES_URL: failures.queueUrl },
       timeout: Duration.seconds(30),
     }).function;
-    // An ITableV2 is an ITable; CDK's declarations differ in how they write optional properties.
-    publisher.addEventSource(
-      new DynamoEventSource(this.table as ITable, {
-        filters: toldChanges.map((change) => FilterCriteria.filter(change)),
-        startingPosition: StartingPosition.TRIM_HORIZON,
-        maxRecordAge: Duration.hours(24),
-        batchSize: 100,
-        // What no retry can mend the function sets aside by itself; an outage of the API is waited out.
-        reportBatchItemFailures: true,
-        bisectBatchOnError: true,
-        onFailure: new SqsDlq(failures),
-      }),
-    );
-    failures.grantSendMessages(publisher);
+    readStream(publisher, this.table, { filters: toldChanges, failures });
     api.grantMutation(publisher, 'publishRecordChange', 'publishJobProgress');
   }
 }
