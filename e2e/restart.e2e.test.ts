@@ -133,6 +133,35 @@ describe('After a restart', () => {
     expect(new Set(messages.map(({ id }) => id))).toEqual(answeredIds);
   });
 
+  it('that came while people asked, nobody has got half an answer', async () => {
+    const oscar = await signIn(local.outputs, 'oscar');
+    const answers: { status: number; text: string }[] = [];
+    let stopped: Promise<number | null> | undefined;
+
+    /** Asks a table and a function until nobody listens any more. */
+    async function ask(): Promise<void> {
+      for (;;) {
+        const response = await fetch(local.outputs.Chorus.GraphqlUrl, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', authorization: oscar.accessToken },
+          body: JSON.stringify({ query: '{ me { userId } queues { items { name } } }' }),
+        }).catch(() => null);
+        if (!response) return;
+        answers.push({ status: response.status, text: await response.text().catch(() => 'cut') });
+        if (answers.length === 20) stopped = local.stop('SIGTERM');
+      }
+    }
+    await Promise.all(Array.from({ length: 8 }, ask));
+
+    expect(await stopped).toBe(0);
+    const complete = answers.find(({ status }) => status === 200);
+    expect(new Set(answers.map(({ status, text }) => `${status} ${text}`))).toEqual(
+      new Set([`200 ${complete?.text}`, '503 Stopping.\n']),
+    );
+    expect(complete?.text).not.toContain('errors');
+    await start();
+  });
+
   it.each(['SIGINT', 'SIGTERM'] as const)('%s ends the runtime at once, whatever is open', async (signal) => {
     const ana = await signIn(local.outputs, 'ana');
     const header = { host: new URL(local.origin).host, Authorization: ana.accessToken };

@@ -14,6 +14,7 @@ import { type Services, startServices } from './start-services.ts';
 import { openStateDirectory } from './state-directory.ts';
 import type { Addresses } from './template/addresses.ts';
 import { readAssembly } from './template/assembly.ts';
+import { createDrain } from './transports/drain.ts';
 import { headerOf } from './transports/http-message.ts';
 import { startHttpServer } from './transports/http-server.ts';
 import { defaultRealtimeLimits, type RealtimeLimits } from './transports/realtime/connection.ts';
@@ -137,7 +138,9 @@ async function startParts(options: StartOptions, disposer: Disposer): Promise<Lo
       createWebConfig(model, users, `http://${headerOf(request, 'host') ?? new URL(origin).host}`),
     log,
   });
-  server.serve(routes, [realtime.upgrade]);
+  const drain = createDrain(clock);
+  server.serve([drain.watch(routes)], [realtime.upgrade]);
+  disposer.defer(drain.drain);
 
   return {
     origin,
