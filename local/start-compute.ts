@@ -4,6 +4,7 @@ import { type Callees, withUsage } from './count-usage.ts';
 import { createDisposer, type Disposer } from './lib/disposer.ts';
 import type { Json } from './lib/json.ts';
 import type { Logger } from './lib/logger.ts';
+import { createPending, maxSettleMs, type Pending } from './lib/pending.ts';
 import type { ApiModel, DataSourceModel } from './model/appsync.ts';
 import type { StackModel } from './model/stack-model.ts';
 import { createGraphQlApi, type GraphQlApi } from './services/appsync/appsync.ts';
@@ -40,13 +41,21 @@ export interface ComputeOptions {
   log: Logger;
 }
 
+/** Requests that the APIs are answering. */
+type ApiOptions = ComputeOptions & { requests: Pending };
+
 /** Makes the APIs and functions of a model ready. @throws StartError for code or schemas that AWS would refuse */
 export function startCompute(model: StackModel, services: Services, options: ComputeOptions): Compute {
   const disposer = createDisposer();
-  const lambda = disposer.use(startFunctions(model, services, options));
+  const requests = createPending(options.clock);
+  const lambda = startFunctions(model, services, options);
   const invokeFunction: InvokeFunction = (functionArn, payload, type) =>
     lambda.invoke(functionArn, payload, { type });
-  const apis = createApis(model, services, options, invokeFunction, disposer);
+  const apis = createApis(model, services, { ...options, requests }, invokeFunction, disposer);
+  // Stops in reverse: first what callers wait for, then the functions, then what these had asked for.
+  disposer.defer(() => requests.settle(maxSettleMs));
+  disposer.use(lambda);
+  disposer.defer(() => requests.settle(maxSettleMs));
   return { lambda, apis, invokeFunction, [Symbol.asyncDispose]: () => disposer.dispose() };
 }
 
@@ -99,7 +108,7 @@ function startFunctions(
 function createApis(
   model: StackModel,
   services: Services,
-  options: ComputeOptions,
+  options: ApiOptions,
   invokeFunction: InvokeFunction,
   disposer: Disposer,
 ): ReadonlyMap<string, GraphQlApi> {
@@ -115,13 +124,13 @@ function createApis(
 function createApi(
   apiModel: ApiModel,
   services: Services,
-  { tokenSecret, clock, log }: ComputeOptions,
+  { tokenSecret, requests, clock, log }: ApiOptions,
   invokeFunction: InvokeFunction,
   disposer: Disposer,
 ): GraphQlApi {
   const jsRuntime = createJsRuntime({ clock, randomBytes });
   disposer.defer(() => jsRuntime[Symbol.dispose]());
-  return createGraphQlApi(apiModel, {
+  const api = createGraphQlApi(apiModel, {
     jsRuntime,
     createDataSource: (source) =>
       withFaults(
@@ -138,6 +147,7 @@ function createApi(
     log: log.with({ api: apiModel.name }),
     newId: randomUUID,
   });
+  return { ...api, handle: (body, credentials) => requests.track(api.handle(body, credentials)) };
 }
 
 interface DataSourceParts {

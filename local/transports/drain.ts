@@ -1,4 +1,5 @@
-import { type Clock } from '../lib/clock.ts';
+import type { Clock } from '../lib/clock.ts';
+import { createPending, maxSettleMs } from '../lib/pending.ts';
 import {
   headerOf,
   type HttpRequest,
@@ -15,15 +16,14 @@ export interface Drain {
   drain(): Promise<void>;
 }
 
-/** Whoever stops a process waits about ten seconds before killing it; half of that is for the rest of the stop. */
-const maxDrainMs = 5_000;
-
 /** A function that a request waits for calls services with a signature: these calls go on until everything stops. */
 const isSigned = (request: HttpRequest) =>
   headerOf(request, 'authorization')?.startsWith('AWS4-HMAC-SHA256') === true;
 
+const stopping = textResponse(503, 'Stopping.\n');
+
 export function createDrain(clock: Clock): Drain {
-  const underWay = new Set<Promise<HttpResponse>>();
+  const pending = createPending(clock);
   let isDraining = false;
 
   function find(request: HttpRequest, routes: readonly HttpRoute[]): Promise<HttpResponse> | undefined {
@@ -34,26 +34,15 @@ export function createDrain(clock: Clock): Drain {
     return undefined;
   }
 
-  async function tracked(answer: Promise<HttpResponse>): Promise<HttpResponse> {
-    underWay.add(answer);
-    try {
-      return await answer;
-    } finally {
-      underWay.delete(answer);
-    }
-  }
-
   return {
     watch: (routes) => (request) => {
-      if (isSigned(request)) return find(request, routes);
-      if (isDraining) return Promise.resolve(textResponse(503, 'Stopping.\n'));
+      if (isDraining) return isSigned(request) ? find(request, routes) : Promise.resolve(stopping);
       const answer = find(request, routes);
-      return answer && tracked(answer);
+      return answer && pending.track(answer);
     },
     async drain() {
       isDraining = true;
-      const timeout = new Promise<void>((resolve) => void clock.setTimer(resolve, maxDrainMs));
-      await Promise.race([Promise.allSettled(underWay), timeout]);
+      await pending.settle(maxSettleMs);
     },
   };
 }
