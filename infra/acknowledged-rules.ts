@@ -26,6 +26,11 @@ const ofFunctions: Reasons = {
     'X-Ray, CloudWatch’s metrics and network interfaces have no resources to name; a test holds the actions to a list.',
 };
 
+const ofBackups: Reasons = {
+  'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup]':
+    'What AWS Backup needs changes with it; AWS keeps this policy up to date, and the service alone takes the role.',
+};
+
 /** The function that copies the site into its bucket, as CDK brings it along. */
 const ofSiteDeployment: Reasons = Object.fromEntries(
   [
@@ -83,6 +88,7 @@ function acknowledgeConstruct(stack: Stack, construct: IConstruct): void {
         'Whatever it signs would become worthless at once; docs/runbook.md says how to renew it.',
     });
   }
+  if (construct.node.path.endsWith('/Backups/Role')) acknowledge(construct, ofBackups);
   if (construct.node.id.startsWith('Custom::CDKBucketDeployment'))
     acknowledgeSiteDeployment(stack, construct);
   if (construct.node.path.endsWith('/Log/Writer')) {

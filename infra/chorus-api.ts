@@ -1,4 +1,4 @@
-import { Duration, Expiration, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import {
   AppsyncFunction,
   AuthorizationType,
@@ -17,6 +17,7 @@ import type { Function as LambdaFunction, IFunction } from 'aws-cdk-lib/aws-lamb
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { ResolverCode } from './bundle-resolvers.ts';
+import { ApiKeys } from './api-keys.ts';
 import { ApiLog } from './api-log.ts';
 import { FunctionDataSource, TableDataSource } from './data-sources.ts';
 import type { Environment } from './environment.ts';
@@ -53,6 +54,8 @@ export class ChorusApi extends Construct {
   readonly api: GraphqlApi;
   /** Where subscriptions connect. */
   readonly realtimeUrl: string;
+  /** The newest of its keys. */
+  readonly apiKey: string;
   /** `null`: AppSync logs nothing. */
   readonly log: LogGroup | null;
   private readonly code: ResolverCode;
@@ -86,10 +89,7 @@ export class ChorusApi extends Construct {
           userPoolConfig: { userPool },
         },
         additionalAuthorizationModes: [
-          {
-            authorizationType: AuthorizationType.API_KEY,
-            apiKeyConfig: { expires: Expiration.after(Duration.days(environment.apiKeyDays)) },
-          },
+          { authorizationType: AuthorizationType.API_KEY },
           { authorizationType: AuthorizationType.IAM },
           {
             authorizationType: AuthorizationType.LAMBDA,
@@ -114,6 +114,7 @@ export class ChorusApi extends Construct {
         VERSION: version,
       },
     });
+    this.apiKey = new ApiKeys(this, 'Keys', { api: this.api, environment }).newest;
     this.realtimeUrl =
       this.api.node.defaultChild instanceof CfnGraphQLApi ? this.api.node.defaultChild.attrRealtimeUrl : '';
     this.log =

@@ -62,7 +62,7 @@ export class ChorusStack extends Stack {
     const tokens = new MachineTokens(this, 'MachineTokens', { table: recordTable });
     const signOut = new SignOutUser(this, 'SignOut', { userPool, tokens, recordTable });
     const operations = new Operations(this, 'Operations', { table: operationsTable });
-    const { api, realtimeUrl, log } = new ChorusApi(this, 'GraphQl', {
+    const { api, apiKey, realtimeUrl, log } = new ChorusApi(this, 'GraphQl', {
       schemaFile: `${root}schema.graphql`,
       code: bundleResolvers(`${root}resolvers`),
       userPool,
@@ -91,7 +91,7 @@ export class ChorusStack extends Stack {
     this.outputs = this.addOutputs({
       GraphqlUrl: api.graphqlUrl,
       RealtimeUrl: realtimeUrl,
-      ApiKey: api.apiKey ?? '',
+      ApiKey: apiKey,
       Region: this.region,
       UserPoolId: userPool.userPoolId,
       UserPoolClientId: clientId,

@@ -40,8 +40,20 @@ export interface Environment {
   /** How tables are paid for and scale. */
   capacity: 'on-demand' | 'provisioned';
   apiKeyDays: number;
+  /** Counts up at each renewal of the API key: see docs/runbook.md. */
+  apiKeyGeneration: number;
+  /** Copies of tables that survive them; `null`: point-in-time recovery is all there is. */
+  backups: KeptBackups | null;
   signIn: SignIn;
   domains: Domains;
+}
+
+/** How long copies of tables are kept, in days. */
+export interface KeptBackups {
+  dailyDays: number;
+  weeklyDays: number;
+  /** True: nobody can delete one before its time, nor take that rule away. False: who administers backups can. */
+  isLockedForGood: boolean;
 }
 
 export interface SignIn {
@@ -86,6 +98,8 @@ const local: Environment = {
   provisionedConcurrency: 0,
   capacity: 'on-demand',
   apiKeyDays: 365,
+  apiKeyGeneration: 1,
+  backups: null,
   signIn: {
     minPasswordLength: 8,
     mixedPassword: false,
@@ -117,6 +131,7 @@ const staging: Environment = {
   logRetention: RetentionDays.ONE_MONTH,
   watch: 'alerts',
   apiKeyDays: 90,
+  backups: { dailyDays: 7, weeklyDays: 14, isLockedForGood: false },
   signIn: { ...dev.signIn, allowsPasswordFlow: false },
 };
 
@@ -127,6 +142,8 @@ const prod: Environment = {
   logRetention: RetentionDays.SIX_MONTHS,
   reservedConcurrency: true,
   capRaiser: true,
+  // A deleted account is out of the last copy after so many days: docs/decisions/022.
+  backups: { dailyDays: 35, weeklyDays: 90, isLockedForGood: true },
   signIn: { ...staging.signIn, refreshTokenDays: 7, threatProtection: true },
 };
 
@@ -156,6 +173,8 @@ const overrides = z.object({
   capRaiser: flag.optional(),
   provisionedConcurrency: number.optional(),
   capacity: z.enum(['on-demand', 'provisioned']).optional(),
+  apiKeyGeneration: number.min(1).optional(),
+  backups: flag.optional(),
   threatProtection: flag.optional(),
   siteDomain: domain.optional(),
   apiDomain: domain.optional(),
@@ -191,7 +210,7 @@ export function readEnvironment(scope: Construct): Environment {
 }
 
 function applyOverrides(base: Environment, given: z.output<typeof overrides>): Environment {
-  const { siteDomain, apiDomain, hostedZoneId, hostedZoneName, threatProtection, ...said } = given;
+  const { siteDomain, apiDomain, hostedZoneId, hostedZoneName, threatProtection, backups, ...said } = given;
   if ((hostedZoneId === undefined) !== (hostedZoneName === undefined)) {
     throw new EnvironmentError('-c hostedZoneId and -c hostedZoneName belong together.');
   }
@@ -199,6 +218,7 @@ function applyOverrides(base: Environment, given: z.output<typeof overrides>): E
   const environment: Environment = {
     ...base,
     ...settings,
+    backups: backups === false ? null : base.backups,
     signIn: { ...base.signIn, threatProtection: threatProtection ?? base.signIn.threatProtection },
     domains: {
       site: siteDomain ?? null,
@@ -209,6 +229,9 @@ function applyOverrides(base: Environment, given: z.output<typeof overrides>): E
           : { id: hostedZoneId, name: hostedZoneName },
     },
   };
+  if (backups === true && base.backups === null) {
+    throw new EnvironmentError(`-c backups: the environment ${base.name} keeps none.`);
+  }
   if (environment.name === 'local' && environment.regions.length > 1) {
     throw new EnvironmentError('-c regions: the environment local is for one region.');
   }

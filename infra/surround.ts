@@ -6,6 +6,7 @@ import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnTopic } from 'aws-cdk-lib/aws-sns';
 import { acknowledgeRules } from './acknowledged-rules.ts';
 import { ApiDomain } from './api-domain.ts';
+import { Backups } from './backups.ts';
 import type { CertificateStack } from './certificates.ts';
 import { letFunctionsUseKey } from './customer-key.ts';
 import type { Environment } from './environment.ts';
@@ -43,6 +44,7 @@ export function surround(stack: Stack, props: SurroundProps): void {
     : null;
   const domain = isReplica ? null : addApiDomain(stack, props);
   if (environment.site && !isReplica) addSite(stack, props, domain);
+  if (environment.backups) new Backups(stack, 'Backups', { environment, kept: environment.backups });
   if (environment.watch !== 'none') {
     const watched = findWatched(stack, { api, apiLog, firewallMetric: firewall?.metricName ?? null });
     new Watch(stack, 'Watch', { watched, environment, key });

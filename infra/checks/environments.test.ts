@@ -37,6 +37,8 @@ describe('An environment', () => {
     [{ env: 'dev', regions: 'nowhere' }, '-c regions'],
     [{ env: 'dev', watch: 'loud' }, '-c watch'],
     [{ env: 'dev', hostedZoneId: 'Z1' }, 'belong together'],
+    [{ env: 'dev', backups: 'true' }, '-c backups'],
+    [{ env: 'prod', apiKeyGeneration: '0' }, '-c apiKeyGeneration'],
     [{ env: 'dev', siteDomain: 'chorus.example.com' }, 'need -c regions'],
     [{ env: 'dev', customerKey: 'true', regions: 'eu-west-1,eu-central-1' }, '-c customerKey'],
   ])('refuses %j', (context, message) => {
@@ -45,7 +47,12 @@ describe('An environment', () => {
   });
 });
 
-const production: Expectations = { protectsData: true, alerts: true, reservedConcurrency: true };
+const production: Expectations = {
+  protectsData: true,
+  alerts: true,
+  reservedConcurrency: true,
+  backups: 'locked',
+};
 
 type Check = (resources: DeployedResource[], all: Synthesized) => void;
 
@@ -68,6 +75,7 @@ const syntheses: [what: string, context: Record<string, unknown>, stack: string,
         'AWS::CloudFormation::Stack',
         'AWS::EC2::VPC',
         'AWS::KMS::Key',
+        'AWS::Backup::BackupVault',
         'AWS::Lambda::Alias',
       ]) {
         expect(count(resources, type), type).toBe(0);
@@ -83,6 +91,7 @@ const syntheses: [what: string, context: Record<string, unknown>, stack: string,
       expect(new Set(tables.map(({ attributes }) => attributes['DeletionPolicy']))).toEqual(
         new Set(['Delete']),
       );
+      expect(count(resources, 'AWS::Backup::BackupVault')).toBe(0);
       const alarms = ofType(resources, 'AWS::CloudWatch::Alarm');
       expect(alarms.length).toBeGreaterThan(40);
       expect(alarms.filter(({ properties }) => properties['AlarmActions'] !== undefined)).toEqual([]);
@@ -96,12 +105,29 @@ const syntheses: [what: string, context: Record<string, unknown>, stack: string,
     { env: 'staging', alarmEmail: 'ops@example.com' },
     'Chorus-staging',
     (resources) => {
-      const expected = { protectsData: false, alerts: true, reservedConcurrency: false };
+      const expected: Expectations = {
+        protectsData: false,
+        alerts: true,
+        reservedConcurrency: false,
+        backups: 'kept',
+      };
       expect(findGaps(resources, expected)).toEqual([]);
       const mails = ofType(resources, 'AWS::SNS::Subscription').filter(
         ({ properties }) => properties['Protocol'] === 'email',
       );
       expect(mails.map(({ properties }) => properties['Endpoint'])).toEqual(['ops@example.com']);
+    },
+  ],
+  [
+    'a renewed API key leaves the one before in place',
+    { env: 'dev', apiKeyGeneration: '5', site: 'false', watch: 'none' },
+    'Chorus-dev',
+    (resources) => {
+      const keys = ofType(resources, 'AWS::AppSync::ApiKey');
+      expect(keys.map(({ properties }) => properties['Description'])).toEqual([
+        'Generation 4',
+        'Generation 5',
+      ]);
     },
   ],
   [
@@ -129,9 +155,10 @@ const syntheses: [what: string, context: Record<string, unknown>, stack: string,
         for (const { id, properties } of ofType(resources, type))
           expect(at(properties, ...path), id).toEqual(key);
       }
+      // And one for backups, so that not both are lost at once.
       expect(
         ofType(resources, 'AWS::KMS::Key').map(({ properties }) => properties['EnableKeyRotation']),
-      ).toEqual([true]);
+      ).toEqual([true, true]);
     },
   ],
   [
@@ -279,6 +306,8 @@ describe('Without an account', () => {
 /** A name that is given to a resource rather than made for it; `null`: none, or one that others may have as well. */
 function physicalName(type: string, properties: unknown): string | null {
   const inProperties: Record<string, string[]> = {
+    'AWS::Backup::BackupPlan': ['BackupPlan', 'BackupPlanName'],
+    'AWS::Backup::BackupVault': ['BackupVaultName'],
     'AWS::CloudFront::Function': ['Name'],
     'AWS::CloudFront::OriginAccessControl': ['OriginAccessControlConfig', 'Name'],
     'AWS::CloudFront::ResponseHeadersPolicy': ['ResponseHeadersPolicyConfig', 'Name'],

@@ -13,4 +13,6 @@ export interface Expectations {
   /** Alarms tell somebody. */
   alerts: boolean;
   reservedConcurrency: boolean;
+  /** Copies of tables that survive them, and that nobody can delete before their time. */
+  backups: 'none' | 'kept' | 'locked';
 }

@@ -7,7 +7,12 @@ import type { Expectations } from './gap.ts';
 import { findGaps } from './readiness.ts';
 import { synthesize, type Synthesized } from './synthesize.ts';
 
-const production: Expectations = { protectsData: true, alerts: true, reservedConcurrency: true };
+const production: Expectations = {
+  protectsData: true,
+  alerts: true,
+  reservedConcurrency: true,
+  backups: 'locked',
+};
 
 /** Properties as a test may change them. */
 type Draft = Record<string, unknown>;
@@ -152,6 +157,41 @@ const mutations: [what: string, rule: string, change: Change][] = [
       if (table) table.attributes['DeletionPolicy'] = 'Delete';
     },
   ],
+  ['the vault', 'backup', (all) => remove(all, 'AWS::Backup::BackupVault')],
+  ['the plan of backups', 'backup', (all) => remove(all, 'AWS::Backup::BackupPlan')],
+  ['the choice of tables', 'backup', (all) => remove(all, 'AWS::Backup::BackupSelection')],
+  ['a vault’s key', 'backup-encryption', (all) => unset(all, 'AWS::Backup::BackupVault', 'EncryptionKeyArn')],
+  ['a vault’s lock', 'backup-lock', (all) => unset(all, 'AWS::Backup::BackupVault', 'LockConfiguration')],
+  [
+    'the firmness of a vault’s lock',
+    'backup-lock',
+    (all) => {
+      const vault = first(all, 'AWS::Backup::BackupVault');
+      vault['LockConfiguration'] = without(vault['LockConfiguration'] as Draft, 'ChangeableForDays');
+    },
+  ],
+  [
+    'the time of a backup',
+    'backup-plan',
+    (all) => {
+      for (const rule of backupRules(all)) delete rule['ScheduleExpression'];
+    },
+  ],
+  [
+    'the end of a backup',
+    'backup-plan',
+    (all) => {
+      for (const rule of backupRules(all)) delete rule['Lifecycle'];
+    },
+  ],
+  [
+    'a table’s backup',
+    'backup-tables',
+    (all) => {
+      const selection = first(all, 'AWS::Backup::BackupSelection')['BackupSelection'] as Draft;
+      selection['Resources'] = items(selection['Resources']).slice(1);
+    },
+  ],
   [
     'the users’ protection',
     'users-protection',
@@ -249,6 +289,10 @@ function first(all: Parameters<Change>[0], type: string): Draft {
   const found = all.find((resource) => resource.type === type);
   if (!found) throw new Error(`There is no ${type}.`);
   return found.properties;
+}
+
+function backupRules(all: Parameters<Change>[0]): Draft[] {
+  return items(at(first(all, 'AWS::Backup::BackupPlan'), 'BackupPlan', 'BackupPlanRule')) as Draft[];
 }
 
 function unset(all: Parameters<Change>[0], type: string, property: string): void {

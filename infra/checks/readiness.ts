@@ -1,4 +1,5 @@
 import { alarmGaps } from './alarm-gaps.ts';
+import { backupGaps } from './backup-gaps.ts';
 import { dataGaps } from './data-gaps.ts';
 import type { DeployedResource } from './deployed-template.ts';
 import { functionGaps } from './function-gaps.ts';
@@ -9,6 +10,7 @@ import type { Expectations, Gap } from './gap.ts';
 export function findGaps(resources: readonly DeployedResource[], expected: Expectations): Gap[] {
   return [
     ...dataGaps(resources, expected),
+    ...backupGaps(resources, expected),
     ...functionGaps(resources, expected),
     ...edgeGaps(resources),
     ...alarmGaps(resources, expected),
