@@ -73,8 +73,7 @@ describe('Sync engine', () => {
     let isCut = false;
     const running = startNodeChat({
       userId,
-      graphqlUrl: GraphqlUrl,
-      realtimeUrl: RealtimeUrl,
+      endpoints: [{ graphqlUrl: GraphqlUrl, realtimeUrl: RealtimeUrl }],
       tokens: { getToken: () => Promise.resolve(accessToken), refused: () => undefined },
       fetch: (input, init) => (isCut ? Promise.reject(new TypeError('fetch failed')) : fetch(input, init)),
       openSocket(url, protocols, handlers) {

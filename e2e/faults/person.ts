@@ -37,9 +37,7 @@ export function startPerson(options: {
   const userId = subjectOf(accessToken);
   const { chat: engine, dispose } = startChat({
     userId,
-    graphqlUrl,
-    realtimeUrl,
-    host: new URL(graphqlUrl).host,
+    endpoints: [{ graphqlUrl, realtimeUrl }],
     tokens: { getToken: () => Promise.resolve(accessToken), refused: () => undefined },
     fetch: network.fetch,
     openSocket: network.openSocket,

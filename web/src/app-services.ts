@@ -75,9 +75,7 @@ function startSignedIn(options: {
   const { config, session, user } = options;
   const running = startChat({
     userId: user.userId,
-    graphqlUrl: config.graphqlUrl,
-    realtimeUrl: config.realtimeUrl,
-    host: new URL(config.graphqlUrl, location.href).host,
+    endpoints: config.endpoints,
     tokens: session,
     fetch: (input, init) => fetch(input, init),
     openSocket: openBrowserSocket,

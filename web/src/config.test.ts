@@ -11,7 +11,28 @@ const minimal = {
 
 describe('configuration', () => {
   it('needs no more than the addresses of a deployed stage', () => {
-    expect(parseConfig(minimal)).toEqual({ ...minimal, demoUsers: [] });
+    const { graphqlUrl, realtimeUrl } = minimal;
+    expect(parseConfig(minimal)).toEqual({
+      ...minimal,
+      endpoints: [{ graphqlUrl, realtimeUrl }],
+      demoUsers: [],
+    });
+  });
+
+  it('keeps the order of the regions', () => {
+    const inRegion = (region: string) => ({
+      region,
+      graphqlUrl: `https://${region}.example/graphql`,
+      realtimeUrl: `wss://${region}.example/graphql/realtime`,
+    });
+    const { endpoints } = parseConfig({
+      ...minimal,
+      endpoints: [inRegion('near'), inRegion('far')],
+    });
+    expect(endpoints.map(({ graphqlUrl }) => graphqlUrl)).toEqual([
+      'https://near.example/graphql',
+      'https://far.example/graphql',
+    ]);
   });
 
   it('takes what only some servers offer, and null for nothing', () => {
@@ -31,6 +52,10 @@ describe('configuration', () => {
     expect(() => parseConfig({ ...minimal, graphqlUrl: '' })).toThrow(
       new ConfigError('The configuration has no "graphqlUrl".'),
     );
+    expect(() => parseConfig({ ...minimal, endpoints: [minimal, { region: 'far' }] })).toThrow(
+      new ConfigError('The configuration has no "endpoints[1].graphqlUrl".'),
+    );
+    expect(() => parseConfig({ ...minimal, endpoints: 'near' })).toThrow(ConfigError);
     expect(() => parseConfig('<!doctype html>')).toThrow(ConfigError);
   });
 });

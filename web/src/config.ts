@@ -1,3 +1,4 @@
+import type { Endpoint } from './endpoints/endpoint.ts';
 import { isJsonObject } from './lib/json.ts';
 
 /** A user anyone may sign in as; only where the server offers some. */
@@ -14,8 +15,11 @@ export interface AppConfig {
   userPoolClientId: string;
   /** Where user-pool calls go when not to AWS. */
   userPoolEndpoint?: string;
+  /** Of the first endpoint. */
   graphqlUrl: string;
   realtimeUrl: string;
+  /** The API in each region that has one, in the order in which the app tries them. */
+  endpoints: readonly [Endpoint, ...Endpoint[]];
   demoUsers: readonly DemoUser[];
   /** For the playground, where the API has a public key. */
   apiKey?: string;
@@ -33,12 +37,7 @@ export class ConfigError extends Error {
  */
 export function parseConfig(value: unknown): AppConfig {
   if (!isJsonObject(value)) throw new ConfigError('The configuration is not a JSON object.');
-  const text = (key: string): string => {
-    const found = value[key];
-    if (typeof found !== 'string' || found === '')
-      throw new ConfigError(`The configuration has no "${key}".`);
-    return found;
-  };
+  const text = (key: string) => textAt(value, key, key);
   const optionalText = (key: string) =>
     value[key] === undefined || value[key] === null ? undefined : text(key);
   const userPoolEndpoint = optionalText('userPoolEndpoint');
@@ -50,9 +49,32 @@ export function parseConfig(value: unknown): AppConfig {
     ...(userPoolEndpoint === undefined ? {} : { userPoolEndpoint }),
     graphqlUrl: text('graphqlUrl'),
     realtimeUrl: text('realtimeUrl'),
+    endpoints: parseEndpoints(value['endpoints']) ?? [parseEndpoint(value, '')],
     demoUsers: parseDemoUsers(value['demoUsers']),
     ...(apiKey === undefined ? {} : { apiKey }),
   };
+}
+
+function textAt(value: Record<string, unknown>, key: string, place: string): string {
+  const found = value[key];
+  if (typeof found !== 'string' || found === '')
+    throw new ConfigError(`The configuration has no "${place}".`);
+  return found;
+}
+
+/** `undefined` where there is no list, or nothing in it. */
+function parseEndpoints(value: unknown): [Endpoint, ...Endpoint[]] | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (!Array.isArray(value)) throw new ConfigError('"endpoints" of the configuration is not a list.');
+  const [first, ...others] = value.map((entry: unknown, index) =>
+    parseEndpoint(isJsonObject(entry) ? entry : {}, `endpoints[${index}].`),
+  );
+  return first && [first, ...others];
+}
+
+function parseEndpoint(value: Record<string, unknown>, place: string): Endpoint {
+  const text = (key: string) => textAt(value, key, place + key);
+  return { graphqlUrl: text('graphqlUrl'), realtimeUrl: text('realtimeUrl') };
 }
 
 function parseDemoUsers(value: unknown): DemoUser[] {

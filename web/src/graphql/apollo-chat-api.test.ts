@@ -10,7 +10,7 @@ import { createApolloClient } from './apollo-client.ts';
 /** The API over a server that is a function from request body to answer. */
 function setUp(answer: (body: Record<string, unknown>) => unknown, realtimeUrl = 'ws://unused.example') {
   const realtime = createRealtimeClient({
-    url: realtimeUrl,
+    url: () => realtimeUrl,
     authorize: () => Promise.resolve({ host: 'api.example', Authorization: 'token' }),
     openSocket: openNodeSocket,
     clock: createManualClock(),
@@ -18,7 +18,7 @@ function setUp(answer: (body: Record<string, unknown>) => unknown, realtimeUrl =
     createId: () => 'sub-1',
   });
   const apollo = createApolloClient({
-    graphqlUrl: 'https://api.example/graphql',
+    graphqlUrl: () => 'https://api.example/graphql',
     tokens: { getToken: () => Promise.resolve('token'), refused: () => undefined },
     realtime,
     send: (_input, init) => {

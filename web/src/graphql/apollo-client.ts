@@ -7,13 +7,14 @@ import type { TokenSource } from './authorized-fetch.ts';
 
 /** Creates the client of the GraphQL API: queries and mutations over HTTP, subscriptions over the socket. */
 export function createApolloClient(options: {
-  graphqlUrl: string;
+  /** Asked anew for every request. */
+  graphqlUrl(): string;
   tokens: TokenSource;
   realtime: RealtimeClient;
   send: typeof fetch;
 }): ApolloClient {
   const http = new HttpLink({
-    uri: options.graphqlUrl,
+    uri: () => options.graphqlUrl(),
     fetch: createAuthorizedFetch(options.tokens, options.send),
     // AppSync knows no `extensions` in a request.
     includeExtensions: false,

@@ -36,7 +36,7 @@ export function createPlaygroundClient(options: {
   const { config, credentials, events } = options;
   const { host } = new URL(config.graphqlUrl, location.href);
   const realtime = createRealtimeClient({
-    url: config.realtimeUrl,
+    url: () => config.realtimeUrl,
     authorize: async (request) => ({ host, ...(await credentials(request)) }),
     openSocket: openBrowserSocket,
     clock: browserClock,

@@ -24,7 +24,7 @@ async function setUp(server: RealtimeServer, tokenLifeMs: number) {
   const failures: Error[] = [];
   let ids = 0;
   const client = createRealtimeClient({
-    url: server.url,
+    url: () => server.url,
     async authorize({ refresh }) {
       await Promise.resolve();
       const failure = failures.shift();

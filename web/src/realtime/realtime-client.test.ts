@@ -13,7 +13,7 @@ function setUp(server: RealtimeServer, overrides: Partial<RealtimeClientOptions>
   const refreshes: boolean[] = [];
   let ids = 0;
   const client = createRealtimeClient({
-    url: server.url,
+    url: () => server.url,
     authorize: ({ refresh }) => {
       refreshes.push(refresh);
       return Promise.resolve({ host: 'api.example', Authorization: `token-${refreshes.length}` });
@@ -130,7 +130,7 @@ describe('realtime client', () => {
     let closed = 0;
     const clock = createManualClock();
     const client = createRealtimeClient({
-      url: 'ws://unreachable.example',
+      url: () => 'ws://unreachable.example',
       authorize: () => Promise.resolve({ host: 'h' }),
       openSocket: (_url, _protocols, handlers) => {
         closed += 1;

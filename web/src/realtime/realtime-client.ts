@@ -26,8 +26,8 @@ export type RealtimeStatus =
 
 /** How the client reaches its surroundings. */
 export interface RealtimeClientOptions {
-  /** The socket's address, `wss://…`. */
-  url: string;
+  /** The socket's address, `wss://…`; asked anew for every connection. */
+  url(): string;
   /**
    * Who is asking, as keys for the handshake and for each start (`host` with `Authorization` or `x-api-key`).
    * `refresh` asks for a new token, because the last one was refused. `null` when nobody is signed in.
@@ -127,10 +127,10 @@ export function createRealtimeClient(options: RealtimeClientOptions): RealtimeCl
     header: AuthorizationHeader,
     own: Pick<CarrierHandlers, 'connected' | 'carriesAll'> & { lostOnTheWay(loss: ConnectionLoss): void },
   ): SubscriptionCarrier {
-    const { url, authorize, openSocket } = options;
+    const { authorize, openSocket } = options;
     const { connected, carriesAll } = own;
     const carrier = openSubscriptionCarrier({
-      url,
+      url: options.url(),
       header,
       subscriptions,
       authorize,

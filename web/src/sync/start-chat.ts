@@ -1,4 +1,9 @@
 import type { ApolloClient } from '@apollo/client';
+import { createHealthQuestion } from '../endpoints/ask-health.ts';
+import { hostOf } from '../endpoints/endpoint.ts';
+import type { Endpoint } from '../endpoints/endpoint.ts';
+import { createEndpoints } from '../endpoints/endpoints.ts';
+import type { Endpoints } from '../endpoints/endpoints.ts';
 import { createApolloChatApi } from '../graphql/apollo-chat-api.ts';
 import { createApolloClient } from '../graphql/apollo-client.ts';
 import type { TokenSource } from '../graphql/authorized-fetch.ts';
@@ -7,6 +12,7 @@ import type { Pace } from '../lib/paced-value.ts';
 import type { TextStorage } from '../lib/storage.ts';
 import { tokenExpiryMs } from '../lib/token-expiry.ts';
 import { createRealtimeClient } from '../realtime/realtime-client.ts';
+import type { RealtimeClient } from '../realtime/realtime-client.ts';
 import type { OpenSocket } from '../realtime/socket.ts';
 import { createChatEngine } from './chat-engine.ts';
 import type { ChatEngine } from './chat-engine.ts';
@@ -18,11 +24,8 @@ import type { Tabs } from './tabs.ts';
 /** Everything a signed-in user's chat takes from its surroundings; nothing is read from the global scope. */
 export interface StartChatOptions {
   userId: string;
-  graphqlUrl: string;
-  /** The socket's address, `ws://…` or `wss://…`. */
-  realtimeUrl: string;
-  /** The host of `graphqlUrl`, as credentials name it. */
-  host: string;
+  /** The API, in each region that has it; the first is used while it serves. */
+  endpoints: readonly [Endpoint, ...Endpoint[]];
   tokens: TokenSource;
   fetch: typeof fetch;
   openSocket: OpenSocket;
@@ -54,22 +57,27 @@ const minValidityMs = 60_000;
 
 /** Wires and starts everything of one signed-in user, in a browser or in Node. */
 export function startChat(options: StartChatOptions): RunningChat {
-  const { tokens, clock } = options;
+  const { tokens, clock, network } = options;
+  const endpoints = createEndpoints({
+    ...options,
+    isHealthy: createHealthQuestion(options),
+    isOnline: network.isOnline,
+  });
   const realtime = createRealtimeClient({
     ...options,
-    url: options.realtimeUrl,
+    url: () => endpoints.current.get().realtimeUrl,
     async authorize({ refresh }) {
       const first = await tokens.getToken({ refresh });
       const isShortLived = first !== null && (tokenExpiryMs(first) ?? Infinity) - clock.now() < minValidityMs;
       const token = isShortLived && !refresh ? await tokens.getToken({ refresh: true }) : first;
-      return token === null ? null : { host: options.host, Authorization: token };
+      return token === null ? null : { host: hostOf(endpoints.current.get()), Authorization: token };
     },
   });
   const apollo = createApolloClient({
-    graphqlUrl: options.graphqlUrl,
+    graphqlUrl: () => endpoints.current.get().graphqlUrl,
     tokens,
     realtime,
-    send: options.fetch,
+    send: endpoints.fetch,
   });
   const chat = createChatEngine({
     ...options,
@@ -80,6 +88,7 @@ export function startChat(options: StartChatOptions): RunningChat {
       if ((await tokens.getToken({ refresh: true })) === null) tokens.refused();
     },
   });
+  const stops = [followSocket(realtime, endpoints), moveSocket(realtime, endpoints)];
   chat.start();
   let isDisposed = false;
   return {
@@ -88,8 +97,27 @@ export function startChat(options: StartChatOptions): RunningChat {
     dispose() {
       if (isDisposed) return;
       isDisposed = true;
+      for (const stop of stops) stop();
       chat.dispose();
       apollo.stop();
+      endpoints.dispose();
     },
   };
+}
+
+/** What becomes of the socket says how its endpoint does. */
+function followSocket({ status }: RealtimeClient, endpoints: Endpoints): () => void {
+  return status.subscribe(() => {
+    const { phase } = status.get();
+    if (phase === 'connected') endpoints.reached();
+    else if (phase === 'waiting') endpoints.missed();
+  });
+}
+
+/** The socket goes where requests go, at once. */
+function moveSocket(realtime: RealtimeClient, { current }: Endpoints): () => void {
+  return current.subscribe(() => {
+    realtime.reconnect('Another endpoint serves from now on.');
+    realtime.retryNow();
+  });
 }

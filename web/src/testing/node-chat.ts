@@ -19,11 +19,10 @@ export const steadyNetwork: NetworkWatch = { isOnline: () => true, subscribe: ()
  * a `fetch` or `openSocket` that fails, an `outboxStore` of an earlier run, one of several `tabs`.
  */
 export function startNodeChat(
-  options: Pick<StartChatOptions, 'userId' | 'graphqlUrl' | 'realtimeUrl'> &
+  options: Pick<StartChatOptions, 'userId' | 'endpoints'> &
     Partial<StartChatOptions> & { tokens: TokenSource },
 ): RunningChat {
   return startChat({
-    host: new URL(options.graphqlUrl).host,
     fetch: (input, init) => fetch(input, init),
     openSocket: openNodeSocket,
     storage: createMemoryStorage(),
