@@ -5,6 +5,7 @@ import { createDisposer, type Disposer } from './lib/disposer.ts';
 import type { Json } from './lib/json.ts';
 import type { Logger } from './lib/logger.ts';
 import { createPending, maxSettleMs, type Pending } from './lib/pending.ts';
+import { measureCall } from './measure-calls.ts';
 import type { ApiModel, DataSourceModel } from './model/appsync.ts';
 import type { StackModel } from './model/stack-model.ts';
 import { createGraphQlApi, type GraphQlApi } from './services/appsync/appsync.ts';
@@ -79,7 +80,7 @@ function nameOf(functionArn: string): string {
 
 function startFunctions(
   model: StackModel,
-  { iam, messaging, faults }: Services,
+  { iam, messaging, faults, cloudWatch }: Services,
   { origin, region, accountId, moduleRoots, clock, log }: ComputeOptions,
 ): Lambda {
   return startLambda({
@@ -97,7 +98,9 @@ function startFunctions(
       };
     },
     deliver: (arn, message) => messaging.deliver(arn, message),
-    disturb: (functionName, run) => faults.runFunction(functionName, run, fault),
+    disturb: (functionName, run) =>
+      measureCall(functionName, () => faults.runFunction(functionName, run, fault), cloudWatch, clock),
+    onLine: cloudWatch.readLine,
     moduleRoots,
     clock,
     log: log.with({ service: 'lambda' }),

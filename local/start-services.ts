@@ -6,7 +6,7 @@ import type { Json } from './lib/json.ts';
 import type { Logger } from './lib/logger.ts';
 import type { StackModel } from './model/stack-model.ts';
 import { type Broker, createBroker } from './services/appsync/subscriptions/broker.ts';
-import { type CloudWatch, createCloudWatch } from './services/cloudwatch/cloudwatch.ts';
+import { type CloudWatch, startCloudWatch } from './services/cloudwatch/cloudwatch.ts';
 import { type Cognito, startCognito } from './services/cognito/cognito.ts';
 import { type DynamoDb, startDynamoDb } from './services/dynamodb/dynamodb.ts';
 import { startRemoteDynamoDb } from './services/dynamodb/remote-dynamodb.ts';
@@ -48,6 +48,8 @@ export interface ServiceOptions {
   accountId: string;
   /** Another DynamoDB in place of the embedded one. */
   dynamoDb: { endpoint: string; credentials: { accessKeyId: string; secretAccessKey: string } } | null;
+  /** The origin that tokens of users name. */
+  issuerOrigin: string;
   state: StateDirectory;
   clock: Clock;
   log: Logger;
@@ -71,7 +73,7 @@ export async function startServices(
   const cognito = disposer.use(
     await startCognito({
       userPools: model.userPools,
-      issuerOrigin: origin,
+      issuerOrigin: options.issuerOrigin,
       dataDir: state.folderFor('cognito'),
       clock,
       randomBytes,
@@ -98,6 +100,18 @@ export async function startServices(
       newId: randomUUID,
     }),
   );
+  const cloudWatch = startCloudWatch({
+    alarms: model.alarms,
+    queues: messaging.queueCounts,
+    publish: (topicArn, subject, message) => messaging.deliver(topicArn, message, subject),
+    invoke: async (functionArn, event) => void (await invokeFunction(functionArn, event, 'Event')),
+    region,
+    accountId,
+    dataDir: state.folderFor('cloudwatch'),
+    clock,
+    log: log.with({ service: 'cloudwatch' }),
+  });
+  disposer.defer(() => cloudWatch[Symbol.dispose]());
   const secretsManager = await openSecretsManager({
     secrets: model.secrets,
     dataDir: state.folderFor('secrets-manager'),
@@ -110,7 +124,7 @@ export async function startServices(
     cognito,
     messaging,
     secretsManager,
-    cloudWatch: createCloudWatch({ queues: messaging.queueCounts, clock }),
+    cloudWatch,
     iam,
     credentials,
     faults: createFaults(clock),

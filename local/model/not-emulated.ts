@@ -25,6 +25,7 @@ const emulatedTypes: ReadonlySet<string> = new Set([
   'AWS::AppSync::GraphQLSchema',
   'AWS::AppSync::Resolver',
   'AWS::CloudFormation::Stack',
+  'AWS::CloudWatch::Alarm',
   'AWS::Cognito::UserPool',
   'AWS::Cognito::UserPoolClient',
   'AWS::Cognito::UserPoolGroup',

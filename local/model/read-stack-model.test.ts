@@ -216,7 +216,26 @@ describe('the model of a synthesized app', () => {
     expect(model.notEmulated).toEqual([
       { type: 'AWS::AppSync::DataSource of type AMAZON_OPENSEARCH_SERVICE', count: 1 },
       { type: 'AWS::AppSync::DataSource of type RELATIONAL_DATABASE', count: 1 },
-      { type: 'AWS::CloudWatch::Alarm', count: 1 },
     ]);
+  });
+
+  it('has alarms, with the queue that they look at', () => {
+    expect(model.alarms).toMatchObject([
+      {
+        isMeasured: true,
+        metric: {
+          namespace: 'AWS/SQS',
+          name: 'ApproximateNumberOfMessagesVisible',
+          dimensions: [{ name: 'QueueName' }],
+          statistic: 'Maximum',
+          periodSeconds: 300,
+        },
+        threshold: 1,
+        evaluationPeriods: 1,
+        missingData: 'missing',
+      },
+    ]);
+    const [queueName] = model.alarms.map(({ metric }) => metric?.dimensions[0]?.value);
+    expect(model.queues.map(({ name }) => name)).toContain(queueName);
   });
 });

@@ -6,6 +6,7 @@ import { customResourceHandlers } from './custom-resource-handlers.ts';
 import { calledFunctions } from './function-callers.ts';
 import { createNotEmulated, isWorthNoticing, type NotEmulated } from './not-emulated.ts';
 import { noticeOutsiders } from './outsiders.ts';
+import { readAlarms } from './read-alarms.ts';
 import { readApis } from './read-apis.ts';
 import { readEventBuses, readEventRules } from './read-events.ts';
 import { readEventSourceMappings } from './read-event-source-mappings.ts';
@@ -44,6 +45,7 @@ export function readStackModel(assembly: Assembly, addresses: Addresses): StackM
     eventRules: readEventRules(resolved, problems, notEmulated),
     buckets: readBuckets(resolved, problems),
     secrets: readSecrets(resolved, problems),
+    alarms: readAlarms(resolved, problems, notEmulated),
     outputs: resolved.outputs,
     notEmulated: [],
   } satisfies StackModel;

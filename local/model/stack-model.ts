@@ -1,3 +1,4 @@
+import type { AlarmModel } from './alarms.ts';
 import type { ApiModel } from './appsync.ts';
 import type { UserPoolModel } from './cognito.ts';
 import type { TableModel } from './dynamodb.ts';
@@ -28,6 +29,7 @@ export interface StackModel {
   eventRules: readonly EventRuleModel[];
   buckets: readonly BucketModel[];
   secrets: readonly SecretModel[];
+  alarms: readonly AlarmModel[];
   /** Stack name to output key to value, as `cdk deploy --outputs-file` writes it. */
   outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Resource types without local meaning and how many there are, for the notice at start. */

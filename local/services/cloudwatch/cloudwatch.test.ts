@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../lib/json.ts';
 import { createManualClock } from '../../testing/manual-clock.ts';
-import { createCloudWatch } from './cloudwatch.ts';
+import { startCloudWatch } from './cloudwatch.ts';
+import { givenOptions } from './testing/given-alarms.ts';
 
 function given() {
   const clock = createManualClock();
   const queue = { name: 'jobs', visible: 3, inFlight: 2, delayed: 1, oldestSentAtMs: clock.now() - 90_500 };
   const empty = { name: 'empty', visible: 0, inFlight: 0, delayed: 0, oldestSentAtMs: null };
-  const cloudWatch = createCloudWatch({ queues: () => [queue, empty], clock });
+  const cloudWatch = startCloudWatch({ ...givenOptions(clock), queues: () => [queue, empty] });
   const seconds = clock.now() / 1000;
 
   function ask(queries: JsonObject[], times = { StartTime: seconds - 300, EndTime: seconds + 1 }) {
@@ -62,7 +63,44 @@ describe('GetMetricData', () => {
     expect(() => given().ask(queries)).toThrow(expect.objectContaining({ name: 'ValidationError' }));
   });
 
-  test('is the only operation', () => {
+  test('tells what functions did, by their periods, and what they print of themselves', () => {
+    const { cloudWatch, ask, seconds } = given();
+    cloudWatch.countCall({ functionName: 'work', outcome: 'ok', durationMs: 20 });
+    cloudWatch.countCall({ functionName: 'work', outcome: 'error', durationMs: 40 });
+    cloudWatch.countCall({ functionName: 'work', outcome: 'throttled', durationMs: 0 });
+    const line = {
+      _aws: {
+        Timestamp: seconds * 1000,
+        CloudWatchMetrics: [{ Namespace: 'App', Dimensions: [['service']], Metrics: [{ Name: 'Lag' }] }],
+      },
+      service: 'work',
+      Lag: [5, 7],
+    };
+    cloudWatch.readLine(JSON.stringify(line));
+    cloudWatch.readLine('{"_aws": no metrics');
+    cloudWatch.readLine(JSON.stringify({ message: 'no metrics' }));
+    const ofWork = (MetricName: string, Stat: string, Namespace = 'AWS/Lambda', Name = 'FunctionName') => ({
+      Id: 'm0',
+      MetricStat: {
+        Metric: { Namespace, MetricName, Dimensions: [{ Name, Value: 'work' }] },
+        Period: 60,
+        Stat,
+      },
+    });
+    const { MetricDataResults } = ask([
+      ofWork('Invocations', 'Sum'),
+      ofWork('Errors', 'Sum'),
+      ofWork('Throttles', 'Sum'),
+      ofWork('Duration', 'Average'),
+      ofWork('Duration', 'p99'),
+      ofWork('Lag', 'SampleCount', 'App', 'service'),
+    ]);
+    expect(MetricDataResults).toMatchObject(
+      [2, 1, 1, 30, 40, 2].map((value) => ({ Values: [value], Timestamps: [seconds] })),
+    );
+  });
+
+  test('knows no other operation', () => {
     const { cloudWatch } = given();
     expect(() => cloudWatch.call('PutMetricData', {})).toThrow(
       expect.objectContaining({ name: 'UnknownOperationException' }),

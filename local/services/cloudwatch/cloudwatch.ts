@@ -1,104 +1,125 @@
 import type { Clock } from '../../lib/clock.ts';
 import { AwsError } from '../../lib/errors.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../lib/json.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import type { Logger } from '../../lib/logger.ts';
+import type { AlarmModel } from '../../model/alarms.ts';
+import { createAlarmFile, forgetfulFile } from './alarm-file.ts';
+import { functionEvent, topicMessage } from './alarm-message.ts';
+import { describeAlarms, setAlarmState } from './alarm-operations.ts';
+import type { AlarmChange } from './alarm-status.ts';
+import { startAlarmWatch } from './alarm-watch.ts';
+import { embeddedMetrics } from './embedded-metrics.ts';
+import { getMetricData } from './metric-data.ts';
+import { createMetricStore, type MetricId } from './metric-store.ts';
+import { type MeasuredQueue, measureQueue } from './queue-metrics.ts';
 
-/** What is in a queue now, as far as metrics tell of it. */
-export interface MeasuredQueue {
-  name: string;
-  visible: number;
-  inFlight: number;
-  delayed: number;
-  /** `null`: it is empty. */
-  oldestSentAtMs: number | null;
+export type { MeasuredQueue } from './queue-metrics.ts';
+
+/** How a call of a function went. */
+export interface MeasuredCall {
+  functionName: string;
+  outcome: 'ok' | 'error' | 'throttled';
+  durationMs: number;
 }
 
 export interface CloudWatchOptions {
+  alarms: readonly AlarmModel[];
   queues(): readonly MeasuredQueue[];
+  /** Tells a topic. */
+  publish(topicArn: string, subject: string, message: string): Promise<void>;
+  /** Calls a function. */
+  invoke(functionArn: string, event: JsonObject): Promise<void>;
+  region: string;
+  accountId: string;
+  /** Keeps how alarms stand; `null`: nothing is kept. */
+  dataDir: string | null;
   clock: Clock;
+  log: Logger;
 }
 
-/** CloudWatch's metrics of queues, as they are now: nothing is kept, so there is no past. */
-export interface CloudWatch {
+/** CloudWatch's metrics of queues, functions and applications, and alarms on them. */
+export interface CloudWatch extends Disposable {
   /**
-   * Runs one operation of the JSON protocol (`GraniteServiceVersion20100801.<operation>`); it has `GetMetricData`.
+   * Runs one operation of the JSON protocol (`GraniteServiceVersion20100801.<operation>`): `GetMetricData`,
+   * `DescribeAlarms`, `SetAlarmState`.
    *
    * @throws AwsError with CloudWatch's exception name.
    */
   call(operation: string, input: JsonObject): JsonObject;
+  countCall(call: MeasuredCall): void;
+  /** Counts what a line of a function's log says, when it is in the embedded metric format. */
+  readLine(text: string): void;
 }
 
-type Measure = (queue: MeasuredQueue, nowMs: number) => number;
+/** Looks at alarms until disposed of; it has no timer when there are none. */
+export function startCloudWatch(options: CloudWatchOptions): CloudWatch {
+  const { alarms, queues, dataDir, clock, log } = options;
+  const store = createMetricStore(clock);
+  const queueMetrics = alarms.flatMap(({ metric }) => (metric?.namespace === 'AWS/SQS' ? metric : []));
 
-/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html */
-const queueMetrics: Readonly<Record<string, Measure>> = {
-  ApproximateAgeOfOldestMessage: ({ oldestSentAtMs }, nowMs) =>
-    oldestSentAtMs === null ? 0 : Math.max(0, Math.floor((nowMs - oldestSentAtMs) / 1000)),
-  ApproximateNumberOfMessagesVisible: ({ visible }) => visible,
-  ApproximateNumberOfMessagesNotVisible: ({ inFlight }) => inFlight,
-  ApproximateNumberOfMessagesDelayed: ({ delayed }) => delayed,
-};
+  const watch = startAlarmWatch({
+    alarms,
+    store,
+    sample() {
+      const measured = queueMetrics.length > 0 ? queues() : [];
+      for (const metric of queueMetrics) {
+        const value = measureQueue(metric, measured, clock.now());
+        if (value !== null) store.observe(metric, value);
+      }
+    },
+    changed,
+    file: dataDir === null ? forgetfulFile : createAlarmFile(`${dataDir}/alarms.json`),
+    clock,
+  });
 
-/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
-const mostQueries = 500;
-const queryId = /^[a-z][a-zA-Z0-9_]{0,254}$/;
-
-export function createCloudWatch({ queues, clock }: CloudWatchOptions): CloudWatch {
-  function measure(query: JsonObject): number | null {
-    const { MetricStat: stat } = query;
-    if (!isJsonObject(stat) || !isJsonObject(stat['Metric'])) {
-      throw invalid('MetricDataQueries: each needs a MetricStat; expressions are not supported here.');
+  function changed(change: AlarmChange): void {
+    const { alarm, before, now } = change;
+    log.info('An alarm changed', { alarm: alarm.name, from: before.state, to: now.state });
+    if (!alarm.actionsEnabled) return;
+    for (const arn of alarm.actions[now.state]) {
+      act(arn, change).catch((failure: unknown) => {
+        log.warn('An alarm could not tell', { alarm: alarm.name, action: arn, reason: String(failure) });
+      });
     }
-    const { Namespace, MetricName, Dimensions } = stat['Metric'];
-    const metric =
-      Namespace === 'AWS/SQS' && typeof MetricName === 'string' ? queueMetrics[MetricName] : null;
-    const name = dimension(Dimensions, 'QueueName');
-    const queue = queues().find((candidate) => candidate.name === name);
-    return metric && queue ? metric(queue, clock.now()) : null;
   }
 
-  function getMetricData(input: JsonObject): JsonObject {
-    const { StartTime, EndTime, MetricDataQueries } = input;
-    if (typeof StartTime !== 'number' || typeof EndTime !== 'number' || StartTime >= EndTime) {
-      throw invalid('The parameter StartTime must be less than the parameter EndTime.');
-    }
-    if (!Array.isArray(MetricDataQueries) || MetricDataQueries.length > mostQueries) {
-      throw invalid(`MetricDataQueries: a list of ${mostQueries} at most is needed.`);
-    }
-    const nowSeconds = clock.now() / 1000;
-    const covers = StartTime <= nowSeconds && nowSeconds <= EndTime;
-    const minute = Math.floor(nowSeconds / 60) * 60;
-    return {
-      MetricDataResults: MetricDataQueries.map((query) => {
-        if (!isJsonObject(query) || typeof query['Id'] !== 'string' || !queryId.test(query['Id'])) {
-          throw invalid('MetricDataQueries: each needs an Id that begins with a lower case letter.');
-        }
-        const value = covers ? measure(query) : null;
-        return {
-          Id: query['Id'],
-          Label: typeof query['Label'] === 'string' ? query['Label'] : query['Id'],
-          Timestamps: value === null ? [] : [minute],
-          Values: value === null ? [] : [value],
-          StatusCode: 'Complete',
-        };
-      }),
-      Messages: [],
-    };
+  async function act(arn: string, change: AlarmChange): Promise<void> {
+    const service = arn.split(':')[2];
+    if (service === 'lambda') return options.invoke(arn, functionEvent(change, options));
+    if (service !== 'sns') throw new AwsError('ValidationError', 'Only topics and functions are told here.');
+    const { subject, message } = topicMessage(change, options);
+    return options.publish(arn, subject, message);
   }
 
   return {
     call(operation, input) {
-      if (operation === 'GetMetricData') return getMetricData(input);
-      throw new AwsError('UnknownOperationException', `${operation} is not supported here.`);
+      switch (operation) {
+        case 'GetMetricData':
+          return getMetricData({ queues, store, nowMs: clock.now() }, input);
+        case 'DescribeAlarms':
+          return describeAlarms(watch, input);
+        case 'SetAlarmState':
+          return setAlarmState(watch, input);
+        default:
+          throw new AwsError('UnknownOperationException', `${operation} is not supported here.`);
+      }
     },
+    countCall({ functionName, outcome, durationMs }) {
+      const of = (name: string): MetricId => ({
+        namespace: 'AWS/Lambda',
+        name,
+        dimensions: [{ name: 'FunctionName', value: functionName }],
+      });
+      store.record(of('Throttles'), outcome === 'throttled' ? 1 : 0);
+      // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html: a throttled call is no invocation.
+      if (outcome === 'throttled') return;
+      store.record(of('Invocations'), 1);
+      store.record(of('Errors'), outcome === 'error' ? 1 : 0);
+      store.record(of('Duration'), durationMs);
+    },
+    readLine(text) {
+      for (const { metric, value } of embeddedMetrics(text)) store.record(metric, value);
+    },
+    [Symbol.dispose]: () => watch[Symbol.dispose](),
   };
-}
-
-function dimension(dimensions: Json | undefined, wanted: string): Json | undefined {
-  if (!Array.isArray(dimensions)) return undefined;
-  const found = dimensions.find((entry) => isJsonObject(entry) && entry['Name'] === wanted);
-  return isJsonObject(found) ? found['Value'] : undefined;
-}
-
-function invalid(message: string): AwsError {
-  return new AwsError('ValidationError', message);
 }

@@ -35,6 +35,8 @@ export interface LambdaOptions {
   deliver(arn: string, message: string): Promise<void>;
   /** Runs an invocation in place of the plain call: for faults on demand. */
   disturb?(functionName: string, run: () => Promise<InvocationOutcome>): Promise<InvocationOutcome>;
+  /** Gets every line that a function prints. */
+  onLine?(text: string): void;
   /** Directories of which the `node_modules` hold the AWS SDK, which bundles leave out: the project's, for one. */
   moduleRoots: readonly string[];
   /** Where `worker/entry.mjs` and its neighbours are, when the runtime itself has been bundled. */
@@ -118,6 +120,7 @@ export function startLambda(options: LambdaOptions): Lambda {
 
   function onFunctionLog(model: FunctionModel, line: FunctionLogLine): void {
     writeFunctionLog(log, model.name, line);
+    options.onLine?.(line.text);
     if (line.requestId !== null) tails.get(line.requestId)?.push(formatTailLine(line, clock.now()));
   }
 

@@ -62,9 +62,10 @@ export interface Messaging extends AsyncDisposable {
   /**
    * Sends text to whatever an ARN names: a queue, a topic, a function or an event bus.
    *
+   * @param subject for a topic.
    * @throws AwsError when there is no such thing.
    */
-  deliver(arn: string, text: string): Promise<void>;
+  deliver(arn: string, text: string, subject?: string): Promise<void>;
   /** The queues for event source mappings. */
   readonly queueBatches: QueueBatches;
   /** What is in each queue now. */
@@ -106,13 +107,13 @@ export function startMessaging(options: MessagingOptions): Messaging {
   );
   const callSns = createSnsApi(topics, publisher, accountId, newId);
 
-  async function deliver(arn: string, text: string): Promise<void> {
+  async function deliver(arn: string, text: string, subject?: string): Promise<void> {
     const service = arn.split(':')[2];
     switch (service) {
       case 'sqs':
         return sendToQueue(arn, text);
       case 'sns':
-        await publisher.publish({ topicArn: arn, message: text });
+        await publisher.publish({ topicArn: arn, message: text, subject: subject ?? null });
         return;
       case 'lambda':
         return invokeFunction(arn, parseJson(text) ?? text);
