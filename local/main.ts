@@ -58,6 +58,7 @@ async function run(options: LocalOptions, stopped: Promise<void>): Promise<void>
       options.dynamoDbEndpoint === null
         ? null
         : { endpoint: options.dynamoDbEndpoint, credentials: callersKey() },
+    issuerOrigin: options.issuerOrigin,
     moduleRoots: [project, process.cwd()],
     log,
   });

@@ -15,6 +15,7 @@ describe('The command line', () => {
       servesWeb: true,
       logLevel: 'info',
       dynamoDbEndpoint: null,
+      issuerOrigin: null,
     });
   });
 
@@ -29,6 +30,7 @@ describe('The command line', () => {
           '--log=debug',
           '--dynamodb-endpoint',
           'http://localhost:8000/',
+          '--issuer=http://127.0.0.1:4000',
         ],
       ),
     ).toMatchObject({
@@ -40,6 +42,7 @@ describe('The command line', () => {
       servesWeb: false,
       logLevel: 'debug',
       dynamoDbEndpoint: 'http://localhost:8000',
+      issuerOrigin: 'http://127.0.0.1:4000',
     });
   });
 

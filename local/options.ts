@@ -18,6 +18,8 @@ export interface LocalOptions {
   logLevel: LogLevel;
   /** Another DynamoDB in place of the embedded one. */
   dynamoDbEndpoint: string | null;
+  /** Where tokens of its users come from; `null`: from itself. */
+  issuerOrigin: string | null;
 }
 
 export const usage = `Usage: npm run -s local -- [options]
@@ -31,6 +33,7 @@ export const usage = `Usage: npm run -s local -- [options]
   --no-web                 don't build or serve the web app
   --log LEVEL              ${logLevels.join(', ')} (info)
   --dynamodb-endpoint URL  use another DynamoDB in place of the embedded one
+  --issuer URL             origin that tokens of users name, where another runtime with the same users makes them
   --help                   show this text
 `;
 
@@ -44,6 +47,7 @@ const flags = {
   'no-web': { type: 'boolean' },
   log: { type: 'string' },
   'dynamodb-endpoint': { type: 'string' },
+  issuer: { type: 'string' },
   help: { type: 'boolean' },
 } as const;
 
@@ -59,9 +63,10 @@ function parseLogLevel(text: string): LogLevel {
   throw new StartError('InvalidOption', `--log must be one of ${logLevels.join(', ')}, not '${text}'.`);
 }
 
-function parseUrl(text: string): string {
+function parseUrl(flag: string, text: string | undefined): string | null {
+  if (text === undefined) return null;
   if (URL.canParse(text) && /^https?:/.test(text)) return text.replace(/\/$/, '');
-  throw new StartError('InvalidOption', `--dynamodb-endpoint must be an http(s) URL, not '${text}'.`);
+  throw new StartError('InvalidOption', `${flag} must be an http(s) URL, not '${text}'.`);
 }
 
 /**
@@ -77,7 +82,6 @@ export function parseOptions(args: readonly string[], cwd: string): LocalOptions
     throw new StartError('InvalidOption', '--data and --ephemeral exclude each other.');
   }
   const path = (value: string | undefined) => (value === undefined ? null : resolve(cwd, value));
-  const endpoint = values['dynamodb-endpoint'];
   return {
     assembly: path(values.assembly),
     port: parsePort(values.port ?? '4000'),
@@ -86,7 +90,8 @@ export function parseOptions(args: readonly string[], cwd: string): LocalOptions
     outputsFile: path(values.outputs),
     servesWeb: !values['no-web'],
     logLevel: parseLogLevel(values.log ?? 'info'),
-    dynamoDbEndpoint: endpoint === undefined ? null : parseUrl(endpoint),
+    dynamoDbEndpoint: parseUrl('--dynamodb-endpoint', values['dynamodb-endpoint']),
+    issuerOrigin: parseUrl('--issuer', values.issuer),
   };
 }
 

@@ -33,6 +33,8 @@ export interface StartOptions {
   webDirectory: string | null;
   /** Another DynamoDB in place of the embedded one. */
   dynamoDb?: { endpoint: string; credentials: { accessKeyId: string; secretAccessKey: string } } | null;
+  /** The origin that tokens of users name, where another runtime with the same users makes them; its own otherwise. */
+  issuerOrigin?: string | null;
   /** Directories whose `node_modules` hold what function bundles leave out, such as the AWS SDK. */
   moduleRoots: readonly string[];
   log: Logger;
@@ -96,6 +98,7 @@ async function startParts(options: StartOptions, disposer: Disposer): Promise<Lo
       region,
       accountId,
       dynamoDb: options.dynamoDb ?? null,
+      issuerOrigin: options.issuerOrigin ?? origin,
       state,
       clock,
       log,

@@ -9,6 +9,8 @@ export interface WebConfig {
   userPoolEndpoint: string;
   graphqlUrl: string;
   realtimeUrl: string;
+  /** The same as a list: elsewhere, there is one for each region. */
+  endpoints: { region: string; graphqlUrl: string; realtimeUrl: string }[];
   apiKey: string | null;
   demoUsers: DemoUser[];
 }
@@ -23,13 +25,16 @@ export function createWebConfig(model: StackModel, demoUsers: DemoUser[], origin
   const pool = model.userPools[0];
   const client = pool?.clients[0];
   if (!api || !pool || !client) return null;
+  const graphqlUrl = `${origin}${api.graphqlPath}`;
+  const realtimeUrl = `${origin.replace(/^http/, 'ws')}${api.graphqlPath}/realtime`;
   return {
     region: model.region,
     userPoolId: pool.id,
     userPoolClientId: client.id,
     userPoolEndpoint: origin,
-    graphqlUrl: `${origin}${api.graphqlPath}`,
-    realtimeUrl: `${origin.replace(/^http/, 'ws')}${api.graphqlPath}/realtime`,
+    graphqlUrl,
+    realtimeUrl,
+    endpoints: [{ region: model.region, graphqlUrl, realtimeUrl }],
     apiKey: api.apiKeys[0]?.key ?? null,
     demoUsers,
   };

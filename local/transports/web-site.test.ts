@@ -103,6 +103,17 @@ describe('The web site', () => {
     });
   });
 
+  test('lets its pages talk to the other places it names, and to nobody else', async () => {
+    const connectSources = async (connectsTo?: readonly string[]) => {
+      const response = await createWebSiteRoute(directory, () => ({}), connectsTo)(aRequest({ path: '/' }));
+      const policy = String(response?.headers['content-security-policy']);
+      return policy.split('; ').find((part) => part.startsWith('connect-src'));
+    };
+
+    expect(await connectSources()).toBe("connect-src 'self' ws: wss:");
+    expect(await connectSources(['http://far:4000'])).toBe("connect-src 'self' ws: wss: http://far:4000");
+  });
+
   test('without a build says so, but has its configuration', async () => {
     expect(await get('/', {}, null)).toMatchObject({ status: 404, text: 'There is no web app here.\n' });
     expect((await get('/config.json', {}, null)).status).toBe(200);

@@ -44,10 +44,10 @@ function toCachedFile(body: Buffer, path: string): CachedFile {
 }
 
 /** Scripts of its own only. Styles are written into pages, the editor of the playground starts workers. */
-const contentSecurityPolicy = [
+const contentSecurityPolicy = (connectsTo: readonly string[]) => [
   "default-src 'self'",
   // Sockets of the same place: not every browser takes them for its own.
-  "connect-src 'self' ws: wss:",
+  ["connect-src 'self' ws: wss:", ...connectsTo].join(' '),
   "script-src 'self'",
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data:",
@@ -57,21 +57,26 @@ const contentSecurityPolicy = [
   "base-uri 'none'",
   "form-action 'self'",
   "frame-ancestors 'none'",
-].join('; ');
+];
 
 /** Same headers as the deployed site gets, but for TLS. */
-const securityHeaders = {
-  'content-security-policy': contentSecurityPolicy,
+const securityHeaders = (connectsTo: readonly string[]) => ({
+  'content-security-policy': contentSecurityPolicy(connectsTo).join('; '),
   'cross-origin-opener-policy': 'same-origin',
   'permissions-policy': 'camera=(), geolocation=(), microphone=()',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
-};
+});
 
-function toResponse(request: HttpRequest, file: CachedFile, isHashed: boolean): HttpResponse {
+function toResponse(
+  request: HttpRequest,
+  file: CachedFile,
+  isHashed: boolean,
+  security: Readonly<Record<string, string>>,
+): HttpResponse {
   const headers = {
-    ...securityHeaders,
+    ...security,
     'content-type': file.contentType,
     // Vite puts a content hash into the names of everything below /assets.
     'cache-control': isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',
@@ -90,11 +95,14 @@ function toResponse(request: HttpRequest, file: CachedFile, isHashed: boolean): 
  *
  * @param directory the build; `null` answers with a line that says how to make one.
  * @param config what `/config.json` holds.
+ * @param connectsTo origins of other places that pages may send requests to.
  */
 export function createWebSiteRoute(
   directory: string | null,
   config: (request: HttpRequest) => unknown,
+  connectsTo: readonly string[] = [],
 ): HttpRoute {
+  const security = securityHeaders(connectsTo);
   const files = new Map<string, CachedFile>();
 
   async function load(name: string): Promise<CachedFile | null> {
@@ -119,13 +127,14 @@ export function createWebSiteRoute(
         request,
         toCachedFile(Buffer.from(JSON.stringify(config(request))), request.path),
         false,
+        security,
       );
     }
     const name = decodePath(request.path);
     const page = name === '/playground' ? 'playground.html' : 'index.html';
     const isFile = extname(name) !== '';
     const file = await load(isFile ? name : page);
-    if (file) return toResponse(request, file, name.startsWith('/assets/'));
+    if (file) return toResponse(request, file, name.startsWith('/assets/'), security);
     if (isFile || directory !== null) return textResponse(404, 'Not found.\n');
     return textResponse(404, 'There is no web app here.\n');
   }
