@@ -1,4 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from './lib/clock.ts';
 import { type Callees, withUsage } from './count-usage.ts';
 import { createDisposer, type Disposer } from './lib/disposer.ts';
@@ -20,6 +22,7 @@ import { createNoneDataSource } from './services/appsync/data-sources/none.ts';
 import { createUnsupportedDataSource } from './services/appsync/data-sources/unsupported.ts';
 import { createJsRuntime } from './services/appsync/js-runtime/js-runtime.ts';
 import type { Faults } from './services/faults/faults.ts';
+import { createLoadGate } from './services/lambda/load-gate.ts';
 import { type InvocationOutcome, type Lambda, startLambda } from './services/lambda/lambda.ts';
 import type { InvokeFunction, Services } from './start-services.ts';
 
@@ -78,6 +81,17 @@ function nameOf(functionArn: string): string {
   return functionArn.split(':')[6] ?? functionArn;
 }
 
+/** Tells how much of the time since it was asked last the event loop was busy. */
+function createBusyShare(): () => number {
+  let last = performance.eventLoopUtilization();
+  return () => {
+    const now = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(now, last);
+    last = now;
+    return utilization;
+  };
+}
+
 function startFunctions(
   model: StackModel,
   { iam, messaging, faults, cloudWatch }: Services,
@@ -101,6 +115,7 @@ function startFunctions(
     disturb: (functionName, run) =>
       measureCall(functionName, () => faults.runFunction(functionName, run, fault), cloudWatch, clock),
     onLine: cloudWatch.readLine,
+    gate: createLoadGate({ busyShare: createBusyShare(), pause }),
     moduleRoots,
     clock,
     log: log.with({ service: 'lambda' }),

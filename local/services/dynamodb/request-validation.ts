@@ -49,6 +49,19 @@ const expressionMembers = [
   'ProjectionExpression',
 ];
 
+/** What a condition is validated together with. */
+const conditionCompany = [
+  ...expressionMembers.filter((member) => member !== 'ConditionExpression'),
+  'ExpressionAttributeNames',
+  'ExpressionAttributeValues',
+  'Expected',
+  'ConditionalOperator',
+];
+/** An application has a handful. */
+const maxParsedConditions = 1_000;
+/** Parsed once, never changed. */
+const parsedConditions = new Map<string, unknown>();
+
 /** What dynalite asks its store; sizes are checked here in UTF-8 bytes, dynalite would count characters. */
 const storeForValidation = { options: { maxItemSize: Infinity }, tableDb: { awsAccountId: '000000000000' } };
 
@@ -61,14 +74,40 @@ const storeForValidation = { options: { maxItemSize: Infinity }, tableDb: { awsA
  */
 export function parseRequest<O extends keyof Requests>(operation: O, input: Input): Requests[O] {
   const { types, custom } = validators[operation];
+  const constant = constantCondition(input);
+  const parsed = constant === null ? undefined : parsedConditions.get(constant);
   refuseLongExpressions(input);
   try {
-    const request = validations.checkTypes(withTableName(input), types);
+    const request: { _condition?: unknown } = validations.checkTypes(
+      withTableName(parsed ? withoutCondition(input) : input),
+      types,
+    );
     validations.checkValidations(request, types, custom, storeForValidation);
+    if (parsed) request._condition = parsed;
+    else if (constant !== null && request._condition) rememberCondition(constant, request._condition);
     return request as Requests[O];
   } catch (failure) {
     throw awsErrorOf(failure) ?? failure;
   }
+}
+
+/**
+ * A condition that says everything by itself, such as that an item is not there yet: the same text is always parsed
+ * to the same, so that bulk writes need not do it for each item. `null`: it has placeholders, or company.
+ */
+function constantCondition(input: Input): string | null {
+  const { ConditionExpression: expression } = input;
+  if (typeof expression !== 'string' || /[#:]/.test(expression)) return null;
+  return conditionCompany.some((member) => input[member] !== undefined) ? null : expression;
+}
+
+function withoutCondition({ ConditionExpression: _expression, ...rest }: Input): Input {
+  return rest;
+}
+
+function rememberCondition(expression: string, parsed: unknown): void {
+  if (parsedConditions.size >= maxParsedConditions) parsedConditions.clear();
+  parsedConditions.set(expression, parsed);
 }
 
 /** The value of an enumerated member that dynalite does not know. */

@@ -11,6 +11,7 @@ import { createFunctionNames } from './function-names.ts';
 import { createFunctionPool, type FunctionPool } from './function-pool.ts';
 import { startFunctionWorker } from './function-worker.ts';
 import type { InvocationOutcome } from './invocation-outcome.ts';
+import { type LoadGate, openGate } from './load-gate.ts';
 import type { EventSources } from './mapping-context.ts';
 import { handleLambdaApi, type ApiInvocation, type ApiInvocationResult } from './lambda-api.ts';
 
@@ -37,6 +38,8 @@ export interface LambdaOptions {
   disturb?(functionName: string, run: () => Promise<InvocationOutcome>): Promise<InvocationOutcome>;
   /** Gets every line that a function prints. */
   onLine?(text: string): void;
+  /** Default: always open. */
+  gate?: LoadGate;
   /** Directories of which the `node_modules` hold the AWS SDK, which bundles leave out: the project's, for one. */
   moduleRoots: readonly string[];
   /** Where `worker/entry.mjs` and its neighbours are, when the runtime itself has been bundled. */
@@ -201,6 +204,7 @@ export function startLambda(options: LambdaOptions): Lambda {
           invoke: (requestId: string, payload: Json) => runPayload(model, requestId, JSON.stringify(payload)),
           maxConcurrentBatches: Math.min(...caps.filter((cap) => cap !== null)),
           deliver: (arn: string, message: string) => options.deliver(arn, message),
+          gate: options.gate ?? openGate,
           clock,
           log,
           newId,

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../../lib/json.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { EventSourceMappingModel } from '../../model/lambda.ts';
 import type { InvocationOutcome } from './invocation-outcome.ts';
+import type { LoadGate } from './load-gate.ts';
 
 /** A message of a queue, in the form in which functions get it. */
 export interface QueueRecord {
@@ -81,6 +82,7 @@ export interface MappingContext {
   /** Concurrent batches of a queue; the function's own cap is part of it. */
   maxConcurrentBatches: number;
   deliver(arn: string, message: string): Promise<void>;
+  gate: LoadGate;
   clock: Clock;
   log: Logger;
   newId(): string;

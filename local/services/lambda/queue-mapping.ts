@@ -66,7 +66,10 @@ export function startQueueMapping(context: MappingContext): AsyncDisposable {
     const wanted = records.filter((record) => matches(filterableQueueRecord(record)));
     const dropped = records.filter((record) => !wanted.includes(record));
     if (dropped.length > 0) await queues.acknowledge(queueArn, dropped.map(handleOf));
-    for (const batch of splitBySize(wanted)) await runBatch(batch);
+    for (const batch of splitBySize(wanted)) {
+      await context.gate.pass();
+      await runBatch(batch);
+    }
   }
 
   async function runBatch(batch: QueueRecord[]): Promise<void> {

@@ -35,6 +35,7 @@ export function createStreamBatchRunner(
       pending = await giveUpOld(pending, attempts, lastOutcome);
       const wanted = pending.filter(matches);
       if (wanted.length === 0) return advanceBehind(pending);
+      await context.gate.pass();
       lastOutcome = await invoke(wanted);
       if (lastOutcome === null) return;
       attempts += 1;

@@ -291,6 +291,29 @@ export function describeItems(start: StartSubject): void {
       ).rejects.toMatchObject(validation(message));
     });
 
+    it('reads the same condition alike each time, and what comes with it anew', async () => {
+      await using subject = await startSubject(start);
+      const put = (id: string, more: JsonObject = {}) =>
+        subject.call('PutItem', {
+          TableName: 'Things',
+          Item: { id: { S: id } },
+          ConditionExpression: 'attribute_not_exists(id)',
+          ...more,
+        });
+      for (const id of ['a', 'b', 'c']) await put(id);
+
+      for (const id of ['a', 'b', 'c'])
+        await expect(put(id)).rejects.toMatchObject({ name: 'ConditionalCheckFailedException' });
+      await expect(put('d', { ExpressionAttributeNames: { '#x': 'x' } })).rejects.toMatchObject(
+        validation('Value provided in ExpressionAttributeNames unused in expressions: keys: {#x}'),
+      );
+      await expect(put('d', { ReturnValues: 'ALL_NEW' })).rejects.toMatchObject(validation(/ReturnValues/));
+      await expect(put('d', { Expected: { id: { Exists: false } } })).rejects.toMatchObject(
+        validation(/expression and non-expression parameters/),
+      );
+      expect(await getThing(subject, 'd')).toBeUndefined();
+    });
+
     it('understands conditions of the first years', async () => {
       await using subject = await startSubject(start);
       await putThing(subject, { id: { S: 'l' }, a: { N: '1' } });

@@ -10,6 +10,7 @@ import type {
 } from '../mapping-context.ts';
 import { startEventSourceMappings } from '../event-source-mapping.ts';
 import { succeeded, type InvocationOutcome } from '../invocation-outcome.ts';
+import { openGate } from '../load-gate.ts';
 import { createRecordingLog, type RecordingLog } from './recording-log.ts';
 
 export const queueArn = 'arn:aws:sqs:eu-central-1:000000000000:jobs';
@@ -122,6 +123,7 @@ export function givenMapping(
         }),
       maxConcurrentBatches,
       deliver: async (arn, message) => deliveries.push({ arn, record: JSON.parse(message) }),
+      gate: openGate,
       clock,
       log: logs.log,
       newId: () => `id-${(ids += 1)}`,
