@@ -5,6 +5,7 @@ import { certificateRegion, CertificateStack } from './certificates.ts';
 import { useBundles } from './chorus-function.ts';
 import { ChorusStack } from './chorus-stack.ts';
 import { type Environment, readEnvironment } from './environment.ts';
+import { SiteEndpoints } from './site-endpoints.ts';
 
 export interface ChorusAppProps {
   /** As `-c name=value` gives it. */
@@ -48,8 +49,17 @@ export function addChorus(scope: Construct, environment: Environment): ChorusSta
     certificates,
     ...(region !== undefined && { env: { region } }),
   });
-  for (const other of others) {
-    new ChorusStack(scope, `Chorus-${other}`, { ...common, env: { region: other }, replicaOf: first });
+  const replicas = others.map(
+    (other) =>
+      new ChorusStack(scope, `Chorus-${other}`, { ...common, env: { region: other }, replicaOf: first }),
+  );
+  const { site } = first.surroundings;
+  const last = replicas.at(-1);
+  if (site && last) {
+    new SiteEndpoints(last, 'SiteEndpoints', {
+      site,
+      others: replicas.map(({ surroundings }) => surroundings.endpoint),
+    });
   }
   return first;
 }

@@ -16,7 +16,7 @@ import { Operations } from './operations.ts';
 import { Records } from './records.ts';
 import { SignOutUser } from './sign-out-user.ts';
 import { createStored, replicateStored, type Stored } from './stored.ts';
-import { surround } from './surround.ts';
+import { surround, type Surroundings } from './surround.ts';
 import { TreeChanges } from './tree-changes.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -44,6 +44,7 @@ export class ChorusStack extends Stack {
   readonly stored: Stored;
   /** What clients have to know, by its name in an outputs file. */
   readonly outputs: Readonly<Record<string, CfnOutput>>;
+  readonly surroundings: Surroundings;
 
   constructor(
     scope: Construct,
@@ -96,7 +97,7 @@ export class ChorusStack extends Stack {
       UserPoolId: userPool.userPoolId,
       UserPoolClientId: clientId,
     });
-    surround(this, {
+    this.surroundings = surround(this, {
       environment,
       api,
       apiLog: log,

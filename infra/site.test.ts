@@ -30,6 +30,7 @@ describe('The site', () => {
     const stack = new Stack(new App({ analyticsReporting: false }), 'Stack');
     new Site(stack, 'Site', {
       domain: null,
+      otherRegions: ['eu-central-1'],
       config: {
         region: 'eu-west-1',
         userPoolId: 'pool',
@@ -43,11 +44,11 @@ describe('The site', () => {
     deployed = headersPolicy.parse(policy).Properties.ResponseHeadersPolicyConfig;
   }, 60_000);
 
-  it('lets pages talk to the API, to its sockets and to the user pool, and to nobody else', () => {
+  it('lets pages talk to the API, to its sockets, to those of the other region and to the user pool, and to nobody else', () => {
     const policy = deployed.SecurityHeadersConfig.ContentSecurityPolicy.ContentSecurityPolicy;
 
     expect(policy.split('; ')).toContain(
-      "connect-src 'self' https://api.example.com wss://api.example.com https://cognito-idp.eu-west-1.amazonaws.com",
+      "connect-src 'self' https://api.example.com wss://api.example.com https://cognito-idp.eu-west-1.amazonaws.com https://*.appsync-api.eu-central-1.amazonaws.com wss://*.appsync-realtime-api.eu-central-1.amazonaws.com",
     );
   });
 

@@ -33,21 +33,33 @@ export interface SiteConfig {
   realtimeUrl: string;
 }
 
+/** Where the API of one region is. */
+export interface SiteEndpoint {
+  region: string;
+  graphqlUrl: string;
+  realtimeUrl: string;
+}
+
 export interface SiteProps {
   config: SiteConfig;
+  /** Further regions with an API. Their addresses are known later than the site: `SiteEndpoints` writes the file then. */
+  otherRegions: readonly string[];
   /** A name of one's own, with its certificate. */
   domain: { name: string; certificate: ICertificate } | null;
 }
 
 /** The web app: files in a bucket that only CloudFront reads. */
 export class Site extends Construct {
+  readonly config: SiteConfig;
+  readonly bucket: IBucket;
   readonly distribution: Distribution;
   readonly url: string;
 
-  constructor(scope: Construct, id: string, { config, domain }: SiteProps) {
+  constructor(scope: Construct, id: string, { config, otherRegions, domain }: SiteProps) {
     super(scope, id);
+    this.config = config;
     // A Bucket is an IBucket; CDK's declarations differ in how they write optional properties.
-    const bucket = new Bucket(this, 'Files', {
+    this.bucket = new Bucket(this, 'Files', {
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
@@ -59,14 +71,16 @@ export class Site extends Construct {
       minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
       ...(domain && { domainNames: [domain.name], certificate: domain.certificate }),
       defaultBehavior: {
-        origin: S3BucketOrigin.withOriginAccessControl(bucket, { originAccessControl: this.addAccess() }),
+        origin: S3BucketOrigin.withOriginAccessControl(this.bucket, {
+          originAccessControl: this.addAccess(),
+        }),
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-        responseHeadersPolicy: this.addHeaders(config),
+        responseHeadersPolicy: this.addHeaders(contentSecurityPolicy(config, otherRegions)),
         compress: true,
         functionAssociations: [{ eventType: FunctionEventType.VIEWER_REQUEST, function: this.addRouting() }],
       },
     });
-    this.deploy(bucket, config);
+    this.deploy(otherRegions.length === 0 ? config : null);
     this.url = `https://${domain?.name ?? this.distribution.distributionDomainName}`;
   }
 
@@ -77,12 +91,12 @@ export class Site extends Construct {
     });
   }
 
-  private addHeaders(config: SiteConfig): ResponseHeadersPolicy {
+  private addHeaders(policy: string): ResponseHeadersPolicy {
     return new ResponseHeadersPolicy(this, 'Headers', {
       responseHeadersPolicyName: `${Stack.of(this).stackName}-site`,
       comment: 'What a browser may do with the pages of Chorus',
       securityHeadersBehavior: {
-        contentSecurityPolicy: { contentSecurityPolicy: contentSecurityPolicy(config), override: true },
+        contentSecurityPolicy: { contentSecurityPolicy: policy, override: true },
         contentTypeOptions: { override: true },
         frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
         referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },
@@ -115,7 +129,8 @@ export class Site extends Construct {
     });
   }
 
-  private deploy(bucket: IBucket, config: SiteConfig): void {
+  /** @param config of the one region there is; `null`: somebody else writes it. */
+  private deploy(config: SiteConfig | null): void {
     if (!existsSync(`${builtSite}/index.html`)) {
       Annotations.of(this).addError(
         'The web app is not built: run `node --import tsx .ci/build-web.ts` first.',
@@ -124,7 +139,7 @@ export class Site extends Construct {
     }
     const assets = new BucketDeployment(this, 'Assets', {
       sources: [Source.asset(builtSite, { exclude: ['*', '!assets', '!assets/**'] })],
-      destinationBucket: bucket,
+      destinationBucket: this.bucket,
       // Their names change with what is in them. Those of the last version stay: a page that is open may ask for them.
       cacheControl: [CacheControl.fromString('public, max-age=31536000, immutable')],
       prune: false,
@@ -132,9 +147,9 @@ export class Site extends Construct {
     const pages = new BucketDeployment(this, 'Pages', {
       sources: [
         Source.asset(builtSite, { exclude: ['assets', 'assets/**', '.inputs'] }),
-        Source.jsonData('config.json', { ...config }),
+        ...(config ? [Source.jsonData('config.json', withEndpoints(config, []))] : []),
       ],
-      destinationBucket: bucket,
+      destinationBucket: this.bucket,
       cacheControl: [CacheControl.noCache()],
       prune: false,
       distribution: this.distribution,
@@ -145,6 +160,12 @@ export class Site extends Construct {
   }
 }
 
+/** What `/config.json` holds, with the API of the first region and of further ones in order. */
+export function withEndpoints(config: SiteConfig, others: readonly SiteEndpoint[]): Record<string, unknown> {
+  const { region, graphqlUrl, realtimeUrl } = config;
+  return { ...config, endpoints: [{ region, graphqlUrl, realtimeUrl }, ...others] };
+}
+
 /** Runs at CloudFront: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-javascript-runtime-20.html */
 export const routing = `function handler(event) {
   var request = event.request;
@@ -153,12 +174,27 @@ export const routing = `function handler(event) {
   return request;
 }`;
 
-/** Scripts of its own only; connections to its own servers only. Mantine writes styles into the page. */
-function contentSecurityPolicy({ graphqlUrl, realtimeUrl, region }: SiteConfig): string {
-  const signIn = `https://cognito-idp.${region}.amazonaws.com`;
+/**
+ * Scripts of its own only; connections to its own servers only. Mantine writes styles into the page.
+ *
+ * The API of a further region stands on what this stack holds, so its name can't be known here: any of that region's.
+ */
+function contentSecurityPolicy(
+  { graphqlUrl, realtimeUrl, region }: SiteConfig,
+  otherRegions: readonly string[],
+): string {
+  const servers = [
+    originOf(graphqlUrl),
+    originOf(realtimeUrl),
+    `https://cognito-idp.${region}.amazonaws.com`,
+    ...otherRegions.flatMap((other) => [
+      `https://*.appsync-api.${other}.amazonaws.com`,
+      `wss://*.appsync-realtime-api.${other}.amazonaws.com`,
+    ]),
+  ];
   const directives = {
     'default-src': "'self'",
-    'connect-src': `'self' ${originOf(graphqlUrl)} ${originOf(realtimeUrl)} ${signIn}`,
+    'connect-src': `'self' ${servers.join(' ')}`,
     'script-src': "'self'",
     'style-src': "'self' 'unsafe-inline'",
     'img-src': "'self' data:",

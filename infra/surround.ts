@@ -13,7 +13,7 @@ import type { Environment } from './environment.ts';
 import { Firewall } from './firewall.ts';
 import { hostedZoneOf } from './hosted-zone.ts';
 import { Names } from './names.ts';
-import { Site } from './site.ts';
+import { Site, type SiteEndpoint } from './site.ts';
 import { findWatched } from './watch/watched.ts';
 import { Watch } from './watch/watch.ts';
 
@@ -30,20 +30,32 @@ export interface SurroundProps {
   isReplica: boolean;
 }
 
+/** What is around an application. */
+export interface Surroundings {
+  /** `null`: none here. */
+  site: Site | null;
+  /** Where clients reach the API, by the best name it has. */
+  endpoint: SiteEndpoint;
+}
+
 /**
  * Puts around an application what it needs on AWS and not on a laptop: firewall, site, names, alarms. To be called when
  * everything else is there.
  */
-export function surround(stack: Stack, props: SurroundProps): void {
-  const { environment, api, apiLog, userPool, key, isReplica } = props;
-  if (environment.name === 'local') return;
+export function surround(stack: Stack, props: SurroundProps): Surroundings {
+  const { environment, api, apiLog, realtimeUrl, userPool, key, isReplica } = props;
+  const plain = { region: stack.region, graphqlUrl: api.graphqlUrl, realtimeUrl };
+  if (environment.name === 'local') return { site: null, endpoint: plain };
   const firewall = environment.firewall
     ? new Firewall(stack, 'Firewall', {
         protects: { Api: api.arn, ...(!isReplica && { UserPool: userPool.userPoolArn }) },
       })
     : null;
   const domain = isReplica ? null : addApiDomain(stack, props);
-  if (environment.site && !isReplica) addSite(stack, props, domain);
+  const endpoint = domain
+    ? { ...plain, graphqlUrl: domain.graphqlUrl, realtimeUrl: domain.realtimeUrl }
+    : plain;
+  const site = environment.site && !isReplica ? addSite(stack, props, domain, endpoint) : null;
   if (environment.backups) new Backups(stack, 'Backups', { environment, kept: environment.backups });
   if (environment.watch !== 'none') {
     const watched = findWatched(stack, { api, apiLog, firewallMetric: firewall?.metricName ?? null });
@@ -52,6 +64,7 @@ export function surround(stack: Stack, props: SurroundProps): void {
   if (key) letFunctionsUseKey(stack, key);
   else Aspects.of(stack).add({ visit: encryptTopic });
   acknowledgeRules(stack, environment);
+  return { site, endpoint };
 }
 
 /** The key that AWS keeps for topics, where a topic has no other. */
@@ -65,8 +78,13 @@ function addApiDomain(stack: Stack, { environment, api, certificates }: Surround
   return new ApiDomain(stack, 'ApiDomain', { api, name, certificate: certificates.api });
 }
 
-function addSite(stack: Stack, props: SurroundProps, apiDomain: ApiDomain | null): void {
-  const { environment, api, realtimeUrl, userPool, clientId, certificates } = props;
+function addSite(
+  stack: Stack,
+  props: SurroundProps,
+  apiDomain: ApiDomain | null,
+  endpoint: SiteEndpoint,
+): Site {
+  const { environment, userPool, clientId, certificates } = props;
   const { domains } = environment;
   const domain =
     domains.site !== null && certificates?.site
@@ -74,13 +92,8 @@ function addSite(stack: Stack, props: SurroundProps, apiDomain: ApiDomain | null
       : null;
   const site = new Site(stack, 'Site', {
     domain,
-    config: {
-      region: stack.region,
-      userPoolId: userPool.userPoolId,
-      userPoolClientId: clientId,
-      graphqlUrl: apiDomain?.graphqlUrl ?? api.graphqlUrl,
-      realtimeUrl: apiDomain?.realtimeUrl ?? realtimeUrl,
-    },
+    config: { userPoolId: userPool.userPoolId, userPoolClientId: clientId, ...endpoint },
+    otherRegions: environment.regions.slice(1),
   });
   new CfnOutput(stack, 'SiteUrl', { value: site.url });
   const zone = hostedZoneOf(stack, domains);
@@ -91,4 +104,5 @@ function addSite(stack: Stack, props: SurroundProps, apiDomain: ApiDomain | null
       api: apiDomain && domains.api !== null ? { name: domains.api, domain: apiDomain } : null,
     });
   }
+  return site;
 }

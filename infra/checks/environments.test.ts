@@ -240,7 +240,7 @@ const syntheses: [what: string, context: Record<string, unknown>, stack: string,
   ],
   [
     'a second region has an API of its own on replicas of the tables',
-    { env: 'prod', regions: 'eu-west-1,eu-central-1', site: 'false' },
+    { env: 'prod', regions: 'eu-west-1,eu-central-1' },
     'Chorus-prod',
     (resources, { stacks }) => {
       const tables = ofType(resources, 'AWS::DynamoDB::GlobalTable').filter(
@@ -268,9 +268,19 @@ const syntheses: [what: string, context: Record<string, unknown>, stack: string,
       );
       expect(count(second, 'AWS::WAFv2::WebACLAssociation')).toBe(1);
       expect(count(second, 'AWS::CloudWatch::Alarm')).toBeGreaterThan(40);
+      expect(writtenConfigs(second)).toEqual([expect.stringMatching(/eu-west-1.*eu-central-1/)]);
+      // One writer, or each deployment of the other would take the list away.
+      expect(JSON.stringify(resources)).not.toContain('config.json');
     },
   ],
 ];
+
+/** What custom resources write to the site's `config.json`, with what is known only during deployment in between. */
+function writtenConfigs(resources: readonly DeployedResource[]): string[] {
+  return resources
+    .map(({ properties }) => JSON.stringify(properties['Create'] ?? properties['Update'] ?? ''))
+    .filter((call) => call.includes('putObject'));
+}
 
 describe('Without an account', () => {
   let bundles: FunctionBundles;
