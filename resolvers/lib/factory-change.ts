@@ -1,5 +1,6 @@
 import { type Context, util } from '@aws-appsync/utils';
 import type { ChangeKind, Factory } from '../../schema.generated.ts';
+import { correlationIdOf } from './correlation.ts';
 import { unavailable } from './errors.ts';
 import { callerId } from './identity.ts';
 import { type FactoryChangeItem, type FactoryItem, toFactory } from './factory.ts';
@@ -29,6 +30,7 @@ export function nextFactory(
     version: before.version + 1,
     changeId: laterChangeId(before.changeId),
     changeKind: kind,
+    correlationId: correlationIdOf(ctx),
   };
 }
 
@@ -52,15 +54,20 @@ function changeExpiry(): number {
 }
 
 /** Writes a change into the log and beside its factory. A deletion is remembered as long as the log keeps it. */
-export function putTreeChange(table: string, change: FactoryChangeItem) {
+export function putTreeChange(ctx: Context, table: string, change: FactoryChangeItem) {
   const expiresAt = changeExpiry();
+  const correlationId = correlationIdOf(ctx);
   const isDeletion = change.kind === 'DELETED';
   return [
     {
       table,
       operation: 'PutItem' as const,
       key: util.dynamodb.toMapValues(latestChangeKey(change.treeId, change.factoryId)),
-      attributeValues: util.dynamodb.toMapValues({ ...change, ...(isDeletion ? { expiresAt } : {}) }),
+      attributeValues: util.dynamodb.toMapValues({
+        ...change,
+        correlationId,
+        ...(isDeletion ? { expiresAt } : {}),
+      }),
     },
     {
       table,
@@ -69,6 +76,7 @@ export function putTreeChange(table: string, change: FactoryChangeItem) {
       attributeValues: util.dynamodb.toMapValues({
         ...change,
         ...(isDeletion ? { factory: null } : {}),
+        correlationId,
         expiresAt,
       }),
     },
@@ -131,6 +139,7 @@ export function replaceFactory(table: string, before: FactoryItem, next: Factory
     ':version': next.version,
     ':changeId': next.changeId,
     ':changeKind': next.changeKind,
+    ':correlationId': next.correlationId,
   };
   return {
     table,
@@ -138,7 +147,7 @@ export function replaceFactory(table: string, before: FactoryItem, next: Factory
     key: util.dynamodb.toMapValues(factoryKey(next.treeId, next.id)),
     update: {
       expression:
-        'SET #name = :name, lowerBound = :lower, upperBound = :upper, children = :children, generatedAt = :generatedAt, updatedBy = :by, updatedAt = :at, version = :version, changeId = :changeId, changeKind = :changeKind',
+        'SET #name = :name, lowerBound = :lower, upperBound = :upper, children = :children, generatedAt = :generatedAt, updatedBy = :by, updatedAt = :at, version = :version, changeId = :changeId, changeKind = :changeKind, correlationId = :correlationId',
       expressionNames: { '#name': 'name' },
       expressionValues: util.dynamodb.toMapValues(values),
     },

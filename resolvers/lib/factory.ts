@@ -5,8 +5,12 @@ import type { ItemKey } from './keys.ts';
 import { limits } from './limits.ts';
 import { factoryPrefix } from './tree-keys.ts';
 
-/** A factory as the tree table holds it. `changeId` and `changeKind` name the change that made it what it is. */
-export type FactoryItem = ItemKey & Factory & { changeId: string; changeKind: ChangeKind };
+/**
+ * A factory as the tree table holds it. `changeId` and `changeKind` name the change that made it what it is,
+ * `correlationId` the request.
+ */
+export type FactoryItem = ItemKey &
+  Factory & { changeId: string; changeKind: ChangeKind; correlationId?: string };
 
 /** An entry of a tree's change log, and the same as the newest one about its factory. */
 export interface FactoryChangeItem {

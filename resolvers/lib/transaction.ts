@@ -1,5 +1,6 @@
-import { util } from '@aws-appsync/utils';
+import { type Context, util } from '@aws-appsync/utils';
 import type { InboxKind, Notification } from '../../schema.generated.ts';
+import { correlationIdOf } from './correlation.ts';
 import { changeKey, inboxKey, type ItemKey, membershipKey, roomCountKey } from './keys.ts';
 import { limits } from './limits.ts';
 
@@ -68,6 +69,7 @@ export function checkOwner(table: string, roomId: string, userId: string) {
 
 /** Tells a user what changed for them, on all their devices. */
 export function putInboxEntry(
+  ctx: Context,
   table: string,
   userId: string,
   changeId: string,
@@ -77,7 +79,13 @@ export function putInboxEntry(
     table,
     operation: 'PutItem' as const,
     key: util.dynamodb.toMapValues(inboxKey(userId, changeId)),
-    attributeValues: util.dynamodb.toMapValues({ userId, changeId, ...entry, expiresAt: changeExpiry() }),
+    attributeValues: util.dynamodb.toMapValues({
+      userId,
+      changeId,
+      ...entry,
+      correlationId: correlationIdOf(ctx),
+      expiresAt: changeExpiry(),
+    }),
   };
 }
 
@@ -94,6 +102,7 @@ export type MembershipFact = 'JOINED' | 'ADDED' | 'ROLE_CHANGED' | 'LEFT' | 'REM
  * are not shown: functions/publish-domain-events makes an event of them.
  */
 export function putChange(
+  ctx: Context,
   table: string,
   roomId: string,
   changeId: string,
@@ -103,7 +112,11 @@ export function putChange(
     table,
     operation: 'PutItem' as const,
     key: util.dynamodb.toMapValues(changeKey(roomId, changeId)),
-    attributeValues: util.dynamodb.toMapValues({ ...change, expiresAt: changeExpiry() }),
+    attributeValues: util.dynamodb.toMapValues({
+      ...change,
+      correlationId: correlationIdOf(ctx),
+      expiresAt: changeExpiry(),
+    }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Context } from '@aws-appsync/utils';
+import { correlationIdOf } from '../lib/correlation.ts';
 import { ownerWith, rightsOf } from '../lib/data-access.ts';
 import { failOn, limitExceeded, unauthorized } from '../lib/errors.ts';
 
@@ -8,6 +9,7 @@ export function request(ctx: Context) {
     ownerId: ownerWith('data.write', ctx.identity),
     groups: rightsOf(ctx.identity),
     count: ctx.stash.count as number,
+    correlationId: correlationIdOf(ctx),
   };
   return { operation: 'Invoke', payload };
 }

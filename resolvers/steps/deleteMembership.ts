@@ -86,13 +86,13 @@ export function request(ctx: Context): DynamoDBTransactWriteItemsRequest {
         attributeValues: util.dynamodb.toMapValues(former),
       },
       uncountRoom(table, userId),
-      putChange(table, roomId, changeId, {
+      putChange(ctx, table, roomId, changeId, {
         at: former.removedAt,
         membership: toMembership(former),
         fact: isLeaving ? 'LEFT' : 'REMOVED',
         actorId: caller,
       }),
-      putInboxEntry(table, userId, changeId, {
+      putInboxEntry(ctx, table, userId, changeId, {
         kind: 'ROOM_REMOVED',
         roomId,
         at: former.removedAt as string,

@@ -1,4 +1,5 @@
 import type { Context } from '@aws-appsync/utils';
+import { correlationIdOf } from '../lib/correlation.ts';
 import { ownerWith } from '../lib/data-access.ts';
 import { failOn, unavailable } from '../lib/errors.ts';
 
@@ -6,7 +7,11 @@ import { failOn, unavailable } from '../lib/errors.ts';
 export function request(ctx: Context) {
   return {
     operation: 'Invoke',
-    payload: { ownerId: ownerWith('data.write', ctx.identity), inputs: ctx.stash.inputs as object[] },
+    payload: {
+      ownerId: ownerWith('data.write', ctx.identity),
+      inputs: ctx.stash.inputs as object[],
+      correlationId: correlationIdOf(ctx),
+    },
   };
 }
 

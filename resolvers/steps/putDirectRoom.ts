@@ -60,20 +60,20 @@ export function request(ctx: Context): DynamoDBTransactWriteItemsRequest {
       countRoom(table, caller),
       countRoom(table, userId),
       putNew(table, membershipKey(roomId, userId), indexedMembership(other)),
-      putChange(table, roomId, changeId, {
+      putChange(ctx, table, roomId, changeId, {
         at,
         room: changedRoom(room),
         membership: toMembership(own),
         actorId: caller,
       }),
-      putChange(table, roomId, otherChangeId, {
+      putChange(ctx, table, roomId, otherChangeId, {
         at,
         membership: toMembership(other),
         fact: 'ADDED',
         actorId: caller,
       }),
-      putInboxEntry(table, caller, changeId, { kind: 'ROOM_ADDED', roomId, at }),
-      putInboxEntry(table, userId, otherChangeId, { kind: 'ROOM_ADDED', roomId, at }),
+      putInboxEntry(ctx, table, caller, changeId, { kind: 'ROOM_ADDED', roomId, at }),
+      putInboxEntry(ctx, table, userId, otherChangeId, { kind: 'ROOM_ADDED', roomId, at }),
     ],
   };
 }

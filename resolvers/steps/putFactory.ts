@@ -1,5 +1,6 @@
 import { type Context, type DynamoDBTransactWriteItemsRequest, runtime, util } from '@aws-appsync/utils';
 import type { CreateFactoryInput, Factory } from '../../schema.generated.ts';
+import { correlationIdOf } from '../lib/correlation.ts';
 import { idempotencyMismatch, limitExceeded } from '../lib/errors.ts';
 import { type FactoryItem, toFactory } from '../lib/factory.ts';
 import { changeOf, countFactory, putTreeChange, readRace, settle } from '../lib/factory-change.ts';
@@ -13,7 +14,7 @@ import { factoryKey } from '../lib/tree-keys.ts';
 const idempotencyIndex = 0;
 const countIndex = 1;
 
-function newFactory(treeId: string, userId: string, input: CreateFactoryInput): FactoryItem {
+function newFactory(ctx: Context, treeId: string, input: CreateFactoryInput): FactoryItem {
   const id = util.autoUlid();
   return {
     ...factoryKey(treeId, id),
@@ -24,11 +25,12 @@ function newFactory(treeId: string, userId: string, input: CreateFactoryInput): 
     upperBound: input.upperBound,
     children: [],
     generatedAt: null,
-    updatedBy: userId,
+    updatedBy: callerId(ctx.identity),
     updatedAt: util.time.nowISO8601(),
     version: 1,
     changeId: id,
     changeKind: 'CREATED',
+    correlationId: correlationIdOf(ctx),
   };
 }
 
@@ -38,7 +40,7 @@ export function request(ctx: Context): DynamoDBTransactWriteItemsRequest {
   const table = ctx.env.TREE_TABLE as string;
   const userId = callerId(ctx.identity);
   const treeId = ctx.stash.treeId as string;
-  const factory = newFactory(treeId, userId, ctx.stash.input as CreateFactoryInput);
+  const factory = newFactory(ctx, treeId, ctx.stash.input as CreateFactoryInput);
   ctx.stash.next = factory;
   return {
     operation: 'TransactWriteItems',
@@ -49,7 +51,7 @@ export function request(ctx: Context): DynamoDBTransactWriteItemsRequest {
       }),
       countFactory(table, treeId, 1),
       putNew(table, factoryKey(treeId, factory.id), factory),
-      ...putTreeChange(table, changeOf(factory)),
+      ...putTreeChange(ctx, table, changeOf(factory)),
     ],
   };
 }

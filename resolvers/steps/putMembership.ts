@@ -87,13 +87,13 @@ export function request(ctx: Context): DynamoDBTransactWriteItemsRequest {
       countRoom(table, userId),
       putNew(table, membershipKey(room.id, userId), indexedMembership(membership)),
       deleteFormer(table, room.id, userId, former),
-      putChange(table, room.id, changeId, {
+      putChange(ctx, table, room.id, changeId, {
         at: membership.joinedAt,
         membership: toMembership(membership),
         fact: isAdded ? 'ADDED' : 'JOINED',
         actorId: caller,
       }),
-      putInboxEntry(table, userId, changeId, {
+      putInboxEntry(ctx, table, userId, changeId, {
         kind: 'ROOM_ADDED',
         roomId: room.id,
         at: membership.joinedAt,

@@ -110,7 +110,7 @@ export function request(ctx: Context): DynamoDBTransactWriteItemsRequest {
       },
       checkMembership(table, roomId, userId, ctx.stash.slowModeMs as number, nowMs),
       putNew(table, messageKey(roomId, id), message),
-      putChange(table, roomId, id, { at: message.createdAt, message }),
+      putChange(ctx, table, roomId, id, { at: message.createdAt, message }),
     ],
   };
 }

@@ -71,13 +71,17 @@ export function request(ctx: Context): DynamoDBTransactWriteItemsRequest {
       countRoom(table, userId),
       putNew(table, roomKey(room.id), indexedRoom(room)),
       putNew(table, membershipKey(room.id, userId), indexedMembership(membership)),
-      putChange(table, room.id, changeId, {
+      putChange(ctx, table, room.id, changeId, {
         at: room.createdAt,
         room: changedRoom(room),
         membership: toMembership(membership),
         actorId: userId,
       }),
-      putInboxEntry(table, userId, changeId, { kind: 'ROOM_ADDED', roomId: room.id, at: room.createdAt }),
+      putInboxEntry(ctx, table, userId, changeId, {
+        kind: 'ROOM_ADDED',
+        roomId: room.id,
+        at: room.createdAt,
+      }),
     ],
   };
 }

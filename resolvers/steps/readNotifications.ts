@@ -49,7 +49,7 @@ export function request(ctx: Context): DynamoDBTransactWriteItemsRequest {
         key: util.dynamodb.toMapValues(unreadNotificationKey(userId, id)),
       })),
       ...read.map((item) =>
-        putInboxEntry(table, userId, util.autoUlid(), {
+        putInboxEntry(ctx, table, userId, util.autoUlid(), {
           kind: 'NOTIFICATION',
           ...(item.roomId ? { roomId: item.roomId } : {}),
           notification: toNotification(item),

@@ -45,7 +45,7 @@ export function request(ctx: Context): DynamoDBTransactWriteItemsRequest {
         condition: isStill(before),
       },
       countFactory(table, before.treeId, -1),
-      ...putTreeChange(table, {
+      ...putTreeChange(ctx, table, {
         treeId: before.treeId,
         changeId: laterChangeId(before.changeId),
         kind: 'DELETED',

@@ -1,4 +1,5 @@
 import { type Context, type DynamoDBTransactWriteItemsRequest, runtime, util } from '@aws-appsync/utils';
+import { correlationIdOf } from '../lib/correlation.ts';
 import { ownerWith } from '../lib/data-access.ts';
 import { unavailable } from '../lib/errors.ts';
 import { limits } from '../lib/limits.ts';
@@ -26,6 +27,7 @@ export function request(ctx: Context): DynamoDBTransactWriteItemsRequest {
     version: record.version + 1,
   };
   const expiresAt = util.time.nowEpochSeconds() + limits.changeLogDays * 86400;
+  const correlationId = correlationIdOf(ctx);
   ctx.stash.record = tombstone;
   return {
     operation: 'TransactWriteItems',
@@ -34,7 +36,7 @@ export function request(ctx: Context): DynamoDBTransactWriteItemsRequest {
         table,
         operation: 'PutItem',
         key: util.dynamodb.toMapValues(recordKey(ownerId, record.id)),
-        attributeValues: util.dynamodb.toMapValues({ ...tombstone, expiresAt }),
+        attributeValues: util.dynamodb.toMapValues({ ...tombstone, correlationId, expiresAt }),
         condition: {
           expression: 'version = :version',
           expressionValues: util.dynamodb.toMapValues({ ':version': record.version }),
@@ -45,7 +47,7 @@ export function request(ctx: Context): DynamoDBTransactWriteItemsRequest {
         table,
         operation: 'PutItem',
         key: util.dynamodb.toMapValues({ pk: `OWNER#${ownerId}#CHANGES`, sk: util.autoUlid() }),
-        attributeValues: util.dynamodb.toMapValues({ record: tombstone, expiresAt }),
+        attributeValues: util.dynamodb.toMapValues({ record: tombstone, correlationId, expiresAt }),
       },
     ],
   };

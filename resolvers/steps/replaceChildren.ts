@@ -38,7 +38,7 @@ export function request(ctx: Context): DynamoDBTransactWriteItemsRequest {
   ctx.stash.next = next;
   return {
     operation: 'TransactWriteItems',
-    transactItems: [replaceFactory(table, before, next), ...putTreeChange(table, changeOf(next))],
+    transactItems: [replaceFactory(table, before, next), ...putTreeChange(ctx, table, changeOf(next))],
   };
 }
 

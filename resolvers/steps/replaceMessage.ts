@@ -109,7 +109,7 @@ export function request(ctx: Context): DynamoDBTransactWriteItemsRequest {
         operation: 'DeleteItem',
         key: util.dynamodb.toMapValues(changeKey(found.roomId, found.changeId)),
       },
-      putChange(table, found.roomId, next.changeId, {
+      putChange(ctx, table, found.roomId, next.changeId, {
         at: ctx.stash.isDeletion ? next.deletedAt : next.editedAt,
         message: next,
       }),

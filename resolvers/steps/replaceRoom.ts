@@ -78,7 +78,7 @@ export function request(ctx: Context): DynamoDBTransactWriteItemsRequest {
           returnValuesOnConditionCheckFailure: true,
         },
       },
-      putChange(table, room.id, util.autoUlid(), {
+      putChange(ctx, table, room.id, util.autoUlid(), {
         at,
         room: changedRoom(next),
         actorId: membership.userId,

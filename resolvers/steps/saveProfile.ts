@@ -1,4 +1,5 @@
 import { type Context, type DynamoDBUpdateItemRequest, runtime, util } from '@aws-appsync/utils';
+import { correlationIdOf } from '../lib/correlation.ts';
 import { failOn } from '../lib/errors.ts';
 import { callerId, defaultDisplayName } from '../lib/identity.ts';
 import { nameSort, profileKey, profilePartition } from '../lib/keys.ts';
@@ -19,13 +20,14 @@ export function request(ctx: Context): DynamoDBUpdateItemRequest {
     operation: 'UpdateItem',
     key: util.dynamodb.toMapValues(profileKey(userId)),
     update: {
-      expression: `SET ${name}, nameKey = :nameKey, userId = :userId, createdAt = if_not_exists(createdAt, :now)`,
+      expression: `SET ${name}, nameKey = :nameKey, userId = :userId, correlationId = :correlationId, createdAt = if_not_exists(createdAt, :now)`,
       expressionNames: { '#displayName': 'displayName' },
       expressionValues: util.dynamodb.toMapValues({
         ':displayName': displayName,
         ':nameKey': profilePartition,
         ':nameSort': nameSort(displayName, userId),
         ':userId': userId,
+        ':correlationId': correlationIdOf(ctx),
         ':now': util.time.nowISO8601(),
       }),
     },

@@ -1,4 +1,5 @@
 import type { Context } from '@aws-appsync/utils';
+import { correlationIdOf } from '../lib/correlation.ts';
 import { ownerWith } from '../lib/data-access.ts';
 import { failOn, limitExceeded, unavailable } from '../lib/errors.ts';
 
@@ -9,6 +10,7 @@ export function request(ctx: Context) {
     count: ctx.stash.count as number,
     kind: ctx.stash.kind as string | null,
     seed: ctx.stash.seed as number | null,
+    correlationId: correlationIdOf(ctx),
   };
   return { operation: 'Invoke', payload };
 }

@@ -43,8 +43,8 @@ export function request(ctx: Context): DynamoDBTransactWriteItemsRequest {
           returnValuesOnConditionCheckFailure: true,
         },
       },
-      putChange(table, roomId, changeId, { at, membership: toMembership(next) }),
-      putInboxEntry(table, userId, changeId, { kind: 'ROOM_CHANGED', roomId, at }),
+      putChange(ctx, table, roomId, changeId, { at, membership: toMembership(next) }),
+      putInboxEntry(ctx, table, userId, changeId, { kind: 'ROOM_CHANGED', roomId, at }),
     ],
   };
 }

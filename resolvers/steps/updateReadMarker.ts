@@ -40,7 +40,7 @@ export function request(ctx: Context): DynamoDBTransactWriteItemsRequest {
           returnValuesOnConditionCheckFailure: true,
         },
       },
-      putChange(table, membership.roomId, util.autoUlid(), {
+      putChange(ctx, table, membership.roomId, util.autoUlid(), {
         at: util.time.nowISO8601(),
         membership: toMembership(next),
       }),

@@ -72,8 +72,13 @@ export function request(ctx: Context): DynamoDBTransactWriteItemsRequest {
           returnValuesOnConditionCheckFailure: true,
         },
       },
-      putChange(table, room.id, changeId, { at, membership: next, fact: 'ROLE_CHANGED', actorId: caller }),
-      putInboxEntry(table, candidate.userId, changeId, { kind: 'ROOM_CHANGED', roomId: room.id, at }),
+      putChange(ctx, table, room.id, changeId, {
+        at,
+        membership: next,
+        fact: 'ROLE_CHANGED',
+        actorId: caller,
+      }),
+      putInboxEntry(ctx, table, candidate.userId, changeId, { kind: 'ROOM_CHANGED', roomId: room.id, at }),
       ...(candidate.userId === caller ? [] : [checkOwner(table, room.id, caller)]),
     ],
   };
