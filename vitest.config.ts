@@ -12,6 +12,8 @@ export default defineConfig({
           include: ['{infra,resolvers,functions,local,web,.ci}/**/*.test.{ts,tsx}'],
           exclude: ['**/node_modules/**'],
           testTimeout: 10_000,
+          // Loading CDK and bundling all functions anew for each file took most of the time; no module keeps state.
+          isolate: false,
         },
       },
       {
