@@ -48,6 +48,17 @@ describe('A dead letter', () => {
     });
   });
 
+  it('names the request that an event or a command goes back to', () => {
+    const event = JSON.stringify({ correlationid: 'c-1', data: {} });
+    expect(describeLetter({ body: event })).toMatchObject({ correlationId: 'c-1' });
+    const command = JSON.stringify({ correlationId: 'c-2' });
+    expect(describeLetter({ body: command })).toMatchObject({ correlationId: 'c-2' });
+    const attributes = { correlationid: text('c-3') };
+    expect(describeLetter({ attributes })).toMatchObject({ correlationId: 'c-3' });
+    const wrong = JSON.stringify({ correlationId: 'secret sentence' });
+    expect(describeLetter({ body: wrong })).toMatchObject({ correlationId: null });
+  });
+
   it.each([
     ['RetriesExhausted', 'Failed as often as it may (TypeError)'],
     ['RetryAttemptsExhausted', 'Failed as often as it may (TypeError)'],

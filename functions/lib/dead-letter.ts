@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bodyShape } from './body-shape.ts';
+import { correlationId } from './correlation.ts';
 import type { TakenLetter } from './dead-letter-queue.ts';
 import type { WatchedQueue } from './watched-queues.ts';
 
@@ -25,7 +26,11 @@ const invocationRecord = z.object({
 });
 type InvocationRecord = z.infer<typeof invocationRecord>;
 
-const correlated = z.object({ correlationId: z.string() });
+/** Events name it as CloudEvents do. */
+const correlated = z.union([
+  z.object({ correlationId }).transform((body) => body.correlationId),
+  z.object({ correlationid: correlationId }).transform((body) => body.correlationid),
+]);
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
 const conditions: Readonly<Record<string, string>> = {
@@ -53,7 +58,8 @@ export function describeDeadLetter(letter: TakenLetter, watched: WatchedQueue): 
     firstSeenAt: new Date(letter.sentAtMs).toISOString(),
     correlationId:
       attribute('correlationId') ??
-      correlated.safeParse(json).data?.correlationId ??
+      attribute('correlationid') ??
+      correlated.safeParse(json).data ??
       invocation?.requestContext.requestId ??
       null,
     body: bodyShape(letter.body),

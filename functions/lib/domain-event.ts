@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maybeCorrelationId } from './correlation.ts';
 
 /** Everything that events tell of. A type never changes its meaning: what has to look otherwise becomes `v2`. */
 export const eventTypes = [
@@ -44,7 +45,7 @@ export const domainEvent = z.object({
   /** Whose it is: a room's, a tree's or an owner's id. */
   tenant: z.string().min(1),
   /** Of the request that it came from, where that is known. */
-  correlationid: z.string().min(1).optional(),
+  correlationid: maybeCorrelationId,
   data: z.record(z.string(), z.unknown()),
 });
 export type DomainEvent = z.infer<typeof domainEvent>;

@@ -1,5 +1,6 @@
 import type { SQSBatchResponse } from 'aws-lambda';
 import { z } from 'zod';
+import { logWork, traced } from './correlation.ts';
 import { type DomainEvent, domainEvent } from './domain-event.ts';
 import { failureReason } from './failure-reason.ts';
 import type { Log } from './log.ts';
@@ -49,7 +50,12 @@ export async function consumeEvents(
   for (const { messageId, event } of again) {
     if (!event) log.error('A message holds no event', { messageId });
   }
-  log.info('Consumed events', { messages: messages.length, events: events.size, failed: again.length });
+  const work = [...events.values()].map(({ id, correlationid = null }) => ({
+    id,
+    correlationId: correlationid,
+    hasFailed: failed.has(id),
+  }));
+  logWork(log, 'Consumed events', work);
   return { batchItemFailures: again.map(({ messageId }) => ({ itemIdentifier: messageId })) };
 }
 
@@ -64,10 +70,15 @@ export async function consumeEach(
   const failed = new Set<string>();
   async function work(): Promise<void> {
     for (let event = left.shift(); event; event = left.shift()) {
-      const { id, type } = event;
+      const { id, type, correlationid } = event;
       await run(event).catch((failure: unknown) => {
         failed.add(id);
-        log.error('An event could not be consumed', { id, type, reason: failureReason(failure) });
+        log.error('An event could not be consumed', {
+          ...traced(correlationid),
+          id,
+          type,
+          reason: failureReason(failure),
+        });
       });
     }
   }

@@ -1,9 +1,10 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { ZodError } from 'zod';
+import { origin, traced } from './correlation.ts';
 import { failureReason } from './failure-reason.ts';
 import { isLastingFailure } from './lasting-failure.ts';
 import type { Log } from './log.ts';
-import type { OrderedRecord } from './ordered-batch.ts';
+import type { TracedRecord } from './ordered-batch.ts';
 
 /** A record that no retry can help; it names what is wrong, never what was written. */
 export interface Failure {
@@ -14,6 +15,7 @@ export interface Failure {
   attributes: readonly string[];
   /** Kind of the failure when the item is not to blame; `null` when it is. */
   reason: string | null;
+  correlationId?: string;
 }
 
 /** Where failures wait for somebody to look at them. */
@@ -45,7 +47,7 @@ const faultyAttributes = (failure: unknown): string[] =>
  * waiting can mend rejects, and waits for as long as it takes.
  */
 export async function orSetAside(
-  { sequenceNumber, key }: OrderedRecord,
+  { sequenceNumber, key, correlationId }: TracedRecord,
   run: () => Promise<void>,
   { failures, log }: { failures: Failures; log: Log },
 ): Promise<void> {
@@ -54,7 +56,13 @@ export async function orSetAside(
   } catch (failure) {
     if (!isLastingFailure(failure)) throw failure;
     const reason = failureReason(failure);
-    await failures.report({ sequenceNumber, key, attributes: faultyAttributes(failure), reason });
-    log.error('A record was set aside', { sequenceNumber, reason });
+    await failures.report({
+      sequenceNumber,
+      key,
+      attributes: faultyAttributes(failure),
+      reason,
+      ...origin(correlationId),
+    });
+    log.error('A record was set aside', { ...traced(correlationId), sequenceNumber, reason });
   }
 }

@@ -33,6 +33,15 @@ describe('The GraphQL client', () => {
     });
   });
 
+  it('names the request that a publish goes back to', async () => {
+    const { client, sent } = given(200, { data: { publish: true } });
+    await client.mutate('mutation { publish }', {}, 'r-1');
+    await client.mutate('mutation { publish }', {}, null);
+
+    const names = sent.map(({ init }) => new Headers(init?.headers).get('x-correlation-id'));
+    expect(names).toEqual(['r-1', null]);
+  });
+
   it.each([
     [
       401,

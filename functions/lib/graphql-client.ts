@@ -3,8 +3,8 @@ import { type FunctionCredentials, signRequest } from './signing.ts';
 
 /** Calls the API as this function, with IAM. */
 export interface GraphQlClient {
-  /** Runs a mutation. @throws GraphQlRequestError */
-  mutate(mutation: string, variables: Record<string, unknown>): Promise<void>;
+  /** Runs a mutation, in the name of the request that it goes back to. @throws GraphQlRequestError */
+  mutate(mutation: string, variables: Record<string, unknown>, correlationId?: string | null): Promise<void>;
 }
 
 /** The API refused or could not be reached; the message names the error type only, never what was sent. */
@@ -34,9 +34,12 @@ export function createGraphQlClient(options: {
 }): GraphQlClient {
   const url = new URL(options.url);
   return {
-    async mutate(mutation, variables) {
+    async mutate(mutation, variables, correlationId) {
       const body = JSON.stringify({ query: mutation, variables });
-      const headers = await signRequest(url, body, options.credentials);
+      const headers = {
+        ...(await signRequest(url, body, options.credentials)),
+        ...(correlationId ? { 'x-correlation-id': correlationId } : {}),
+      };
       const response = await options
         .send(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(timeoutMs) })
         .catch((cause: unknown) => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maybeCorrelationId } from './correlation.ts';
 
 /** A job as it lies in the table: docs/data-model.md. */
 export const storedJob = z.object({
@@ -18,6 +19,8 @@ export const storedJob = z.object({
   version: z.number(),
   createdAt: z.string(),
   finishedAt: z.string().optional(),
+  /** Of the request that started it. */
+  correlationId: maybeCorrelationId,
 });
 export type StoredJob = z.infer<typeof storedJob>;
 

@@ -1,10 +1,19 @@
 import type { DynamoDBBatchResponse } from 'aws-lambda';
+import type { Work } from './correlation.ts';
 
 /** What a batch needs to know of a record of a stream. */
 export interface OrderedRecord {
   sequenceNumber: string;
   /** Records of one key are worked on in their order. */
   key: string;
+}
+
+/** A record that the log can tell of. */
+export interface TracedRecord extends OrderedRecord {
+  /** What the log calls it. */
+  id: string;
+  /** Of the request that made the change, if the item names it. */
+  correlationId: string | null;
 }
 
 /** This many keys at once: enough to hide the latency of a publish, few enough for the API's rate. */
@@ -53,4 +62,17 @@ function queuesByKey<T extends OrderedRecord>(records: readonly T[]): T[][] {
     else queues.set(record.key, [record]);
   }
   return [...queues.values()];
+}
+
+/** What a batch was about, for the log. */
+export function workOf(
+  records: readonly TracedRecord[],
+  { batchItemFailures }: DynamoDBBatchResponse,
+): Work[] {
+  const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+  return records.map(({ id, correlationId, sequenceNumber }) => ({
+    id,
+    correlationId,
+    hasFailed: failed.has(sequenceNumber),
+  }));
 }

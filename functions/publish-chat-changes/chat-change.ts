@@ -1,6 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { z } from 'zod';
+import { correlationIdOf } from '../lib/correlation.ts';
+import type { TracedRecord } from '../lib/ordered-batch.ts';
 import { type InboxEntry, inboxEntry } from './inbox-entry.ts';
 
 /** What happened in the chat table, as far as somebody has to be told. */
@@ -8,17 +10,21 @@ export type ChatChange =
   /** Something changed for a user. */
   | { kind: 'inbox'; entry: InboxEntry }
   /** A room was renamed, reset or archived: its members have to be told. */
-  | { kind: 'room'; roomId: string; changeId: string; at: string; expiresAt: number }
+  | ({ kind: 'room' } & RoomChange)
   /** A user has another name. */
   | { kind: 'name'; userId: string }
   /** Anything else. */
   | { kind: 'none' };
 
-/** A record of the stream as the function works on it. */
-export interface ChatRecord {
-  sequenceNumber: string;
-  /** Partition of the item: what happens within it is told in its order. */
-  key: string;
+export interface RoomChange {
+  roomId: string;
+  changeId: string;
+  at: string;
+  expiresAt: number;
+}
+
+/** A record of the stream as the function works on it; `key` is the partition. */
+export interface ChatRecord extends TracedRecord {
   /** Reads the change. @throws ZodError for an item that is not as docs/data-model.md says. */
   readChange(): ChatChange;
 }
@@ -54,6 +60,9 @@ export function parseChatRecords(input: unknown): ChatRecord[] {
   return event.parse(input).Records.map((record) => ({
     sequenceNumber: record.dynamodb.SequenceNumber,
     key: record.dynamodb.Keys.pk,
+    // The id of an entry of a log; of other items their kind, without whose they are.
+    id: record.dynamodb.Keys.sk.replace(/#.*/s, ''),
+    correlationId: correlationIdOf(record.dynamodb.NewImage),
     readChange: () => readChange(record),
   }));
 }

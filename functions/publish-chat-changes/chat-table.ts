@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { z } from 'zod';
+import { origin } from '../lib/correlation.ts';
 import type { InboxEntry } from './inbox-entry.ts';
 import { type DirectRoom, directRoom, type Membership, membership } from './membership.ts';
 
@@ -19,6 +20,7 @@ export interface RoomChangeEntry {
   changeId: string;
   at: string;
   change: { membership: Membership } | { room: DirectRoom };
+  correlationId: string | null;
 }
 
 /** The chat table, as far as this function reads and writes it: docs/data-model.md. Reads are strongly consistent. */
@@ -201,7 +203,7 @@ function renames(
 function putChange(
   table: string,
   roomId: string,
-  { changeId, at, change }: RoomChangeEntry,
+  { changeId, at, change, correlationId }: RoomChangeEntry,
 ): TransactWriteItem {
   const Item: Record<string, AttributeValue> = marshall(
     {
@@ -209,6 +211,7 @@ function putChange(
       sk: changeId,
       at,
       ...change,
+      ...origin(correlationId),
       expiresAt: Math.floor(Date.parse(at) / 1000) + changeLogDays * 86_400,
     },
     { removeUndefinedValues: true },

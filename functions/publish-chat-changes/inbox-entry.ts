@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maybeCorrelationId } from '../lib/correlation.ts';
 
 const notification = z.object({
   id: z.string().min(1),
@@ -15,6 +16,8 @@ const common = z.object({
   userId: z.string().min(1),
   changeId: z.string().min(1),
   at: z.iso.datetime(),
+  /** Not told to anybody. */
+  correlationId: maybeCorrelationId,
 });
 
 /** An entry of a user's inbox, without the keys of its item. */

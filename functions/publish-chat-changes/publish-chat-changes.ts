@@ -1,10 +1,11 @@
 import type { DynamoDBBatchResponse } from 'aws-lambda';
+import { logWork, traced } from '../lib/correlation.ts';
 import { failureReason } from '../lib/failure-reason.ts';
 import { type Failures, orSetAside } from '../lib/failures.ts';
 import type { GraphQlClient } from '../lib/graphql-client.ts';
 import type { Log } from '../lib/log.ts';
-import { processByKey } from '../lib/ordered-batch.ts';
-import { type ChatChange, parseChatRecords } from './chat-change.ts';
+import { processByKey, workOf } from '../lib/ordered-batch.ts';
+import { type ChatRecord, parseChatRecords } from './chat-change.ts';
 import type { InboxEntry } from './inbox-entry.ts';
 import { publishInboxEntry } from './publish-inbox-entry.ts';
 import { type Renaming, renameMember, renameNewcomer } from './rename-member.ts';
@@ -24,23 +25,29 @@ export function createHandler(publishing: Publishing) {
     const records = parseChatRecords(event);
     const response = await processByKey(
       records,
-      (record) => orSetAside(record, async () => tell(record.readChange(), publishing), publishing),
-      ({ sequenceNumber }, failure) =>
-        log.error('A change could not be told', { sequenceNumber, reason: failureReason(failure) }),
+      (record) => orSetAside(record, () => tell(record, publishing), publishing),
+      ({ sequenceNumber, correlationId }, failure) =>
+        log.error('A change could not be told', {
+          ...traced(correlationId),
+          sequenceNumber,
+          reason: failureReason(failure),
+        }),
     );
-    log.info('Told changes', { records: records.length, failed: response.batchItemFailures.length });
+    logWork(log, 'Told changes', workOf(records, response));
     return response;
   };
 }
 
-async function tell(change: ChatChange, publishing: Publishing): Promise<void> {
+async function tell(record: ChatRecord, publishing: Publishing): Promise<void> {
+  const { correlationId } = record;
+  const change = record.readChange();
   switch (change.kind) {
     case 'inbox':
       return tellInbox(change.entry, publishing);
     case 'room':
-      return tellMembers(change, publishing);
+      return tellMembers({ ...change, correlationId }, publishing);
     case 'name':
-      return renameMember(change.userId, publishing);
+      return renameMember(change.userId, correlationId, publishing);
     case 'none':
       return;
   }
@@ -48,5 +55,7 @@ async function tell(change: ChatChange, publishing: Publishing): Promise<void> {
 
 async function tellInbox(entry: InboxEntry, publishing: Publishing): Promise<void> {
   await publishInboxEntry(entry, publishing.api);
-  if (entry.kind === 'ROOM_ADDED') await renameNewcomer(entry.userId, entry.roomId, publishing);
+  if (entry.kind === 'ROOM_ADDED') {
+    await renameNewcomer(entry.userId, entry.roomId, entry.correlationId ?? null, publishing);
+  }
 }

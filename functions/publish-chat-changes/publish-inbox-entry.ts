@@ -11,5 +11,6 @@ const mutation = `mutation PublishInboxEvent($input: PublishInboxEventInput!) {
 
 /** Tells a user's devices of an entry of their inbox. @throws GraphQlRequestError */
 export async function publishInboxEntry(entry: InboxEntry, api: GraphQlClient): Promise<void> {
-  await api.mutate(mutation, { input: entry });
+  const { correlationId = null, ...input } = entry;
+  await api.mutate(mutation, { input }, correlationId);
 }

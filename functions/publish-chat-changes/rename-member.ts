@@ -17,11 +17,17 @@ export interface Renaming {
  *
  * @throws StillBusyError when others keep changing a membership.
  */
-export async function renameMember(userId: string, renaming: Renaming): Promise<void> {
+export async function renameMember(
+  userId: string,
+  correlationId: string | null,
+  renaming: Renaming,
+): Promise<void> {
   const displayName = await renaming.table.displayNameOf(userId);
   if (displayName === null) return;
   for await (const roomIds of renaming.table.roomIdsOf(userId)) {
-    for (const roomId of roomIds) await renameIn(roomId, userId, displayName, renaming);
+    for (const roomId of roomIds) {
+      await renameIn({ roomId, userId, displayName, correlationId }, renaming);
+    }
   }
 }
 
@@ -31,21 +37,31 @@ export async function renameMember(userId: string, renaming: Renaming): Promise<
  *
  * @throws StillBusyError when others keep changing the membership.
  */
-export async function renameNewcomer(userId: string, roomId: string, renaming: Renaming): Promise<void> {
+export async function renameNewcomer(
+  userId: string,
+  roomId: string,
+  correlationId: string | null,
+  renaming: Renaming,
+): Promise<void> {
   const displayName = await renaming.table.displayNameOf(userId);
-  if (displayName !== null) await renameIn(roomId, userId, displayName, renaming);
+  if (displayName === null) return;
+  await renameIn({ roomId, userId, displayName, correlationId }, renaming);
 }
 
-function renameIn(roomId: string, userId: string, displayName: string, renaming: Renaming): Promise<void> {
-  return retryUntilDone('A membership', renaming.pause, () =>
-    renameOnce(roomId, userId, displayName, renaming),
-  );
+/** Who is called what from now on, in one room. */
+interface NewName {
+  roomId: string;
+  userId: string;
+  displayName: string;
+  correlationId: string | null;
+}
+
+function renameIn(name: NewName, renaming: Renaming): Promise<void> {
+  return retryUntilDone('A membership', renaming.pause, () => renameOnce(name, renaming));
 }
 
 async function renameOnce(
-  roomId: string,
-  userId: string,
-  displayName: string,
+  { roomId, userId, displayName, correlationId }: NewName,
   { table, newId, nowMs }: Renaming,
 ): Promise<boolean> {
   const [membership, found] = await Promise.all([table.membership(roomId, userId), table.directRoom(roomId)]);
@@ -54,8 +70,8 @@ async function renameOnce(
   const room = found && renamedRoom(found, userId, displayName);
   const at = new Date(nowMs()).toISOString();
   const entries: RoomChangeEntry[] = [
-    { changeId: newId(), at, change: { membership: next } },
-    ...(room ? [{ changeId: newId(), at, change: { room } }] : []),
+    { changeId: newId(), at, change: { membership: next }, correlationId },
+    ...(room ? [{ changeId: newId(), at, change: { room }, correlationId }] : []),
   ];
   return table.rename({ next, room }, entries);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maybeCorrelationId } from '../lib/correlation.ts';
 import type { DomainEvent, EventType } from '../lib/domain-event.ts';
 import type { StoredEntry } from './stored-entry.ts';
 
@@ -24,7 +25,7 @@ const entry = z.object({
   at: z.iso.datetime(),
   fact: z.enum(['JOINED', 'ADDED', 'ROLE_CHANGED', 'LEFT', 'REMOVED']).optional(),
   actorId: z.string().min(1).optional(),
-  correlationId: z.string().min(1).optional(),
+  correlationId: maybeCorrelationId,
   message: message.optional(),
   room: room.optional(),
   membership: membership.optional(),

@@ -1,4 +1,5 @@
 import type { DynamoDBBatchResponse } from 'aws-lambda';
+import { logWork, origin, traced } from '../lib/correlation.ts';
 import type { DomainEvent } from '../lib/domain-event.ts';
 import { failureReason } from '../lib/failure-reason.ts';
 import type { Log } from '../lib/log.ts';
@@ -23,12 +24,13 @@ export function createHandler({ topic, failures, log }: Publishing) {
   async function setAside(lost: readonly { record: StreamEvent; reason: string }[]): Promise<StreamEvent[]> {
     if (lost.length === 0) return [];
     for (const { record, reason } of lost) {
-      log.error('A record was set aside', { sequenceNumber: record.sequenceNumber, reason });
+      const { sequenceNumber, correlationId } = record;
+      log.error('A record was set aside', { ...traced(correlationId), sequenceNumber, reason });
     }
     const unsent = await failures.sendAll(
-      lost.map(({ record: { sequenceNumber, key }, reason }) => ({
+      lost.map(({ record: { sequenceNumber, key, correlationId }, reason }) => ({
         key: sequenceNumber,
-        body: JSON.stringify({ sequenceNumber, key, reason }),
+        body: JSON.stringify({ sequenceNumber, key, reason, ...origin(correlationId) }),
         note: { reason, attempts: 1 },
       })),
     );
@@ -55,11 +57,12 @@ export function createHandler({ topic, failures, log }: Publishing) {
       ...tellings.flatMap(({ record, event }) => (waiting.has(event.id) ? [record] : [])),
       ...(await setAside(lost)),
     ];
-    log.info('Published events', {
-      records: records.length,
-      events: tellings.length - waiting.size - refused.size,
-      failed: again.length,
-    });
+    const work = tellings.map(({ event: { id, correlationid = null } }) => ({
+      id,
+      correlationId: correlationid,
+      hasFailed: waiting.has(id) || refused.has(id),
+    }));
+    logWork(log, 'Published events', work);
     return {
       batchItemFailures: again.map(({ sequenceNumber }) => ({ itemIdentifier: sequenceNumber })),
     };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { maybeCorrelationId } from '../lib/correlation.ts';
 import type { DomainEvent, EventType } from '../lib/domain-event.ts';
 import { type StoredJob, storedJob } from '../lib/job.ts';
 import { createUlids, ulidTimeMs } from '../lib/ulid.ts';
@@ -12,7 +13,7 @@ const record = z.looseObject({
 });
 
 /** An entry of an owner's change log: docs/data-model.md. */
-const entry = z.object({ record, correlationId: z.string().min(1).optional() });
+const entry = z.object({ record, correlationId: maybeCorrelationId });
 
 const common = {
   specversion: '1.0',
@@ -49,7 +50,7 @@ export function jobEvent(after: unknown, before: unknown): DomainEvent | null {
 }
 
 function jobFact(job: StoredJob, type: EventType, time: string): DomainEvent {
-  const { outstanding: _outstanding, chunksLeft: _chunksLeft, ...shown } = job;
+  const { outstanding: _outstanding, chunksLeft: _chunksLeft, correlationId, ...shown } = job;
   const digest = createHash('sha256').update(`${type} ${job.id}`).digest();
   return {
     ...common,
@@ -61,6 +62,7 @@ function jobFact(job: StoredJob, type: EventType, time: string): DomainEvent {
     subject: `owners/${job.ownerId}/jobs/${job.id}`,
     time,
     tenant: job.ownerId,
+    ...(correlationId === undefined ? {} : { correlationid: correlationId }),
     data: { job: shown },
   };
 }

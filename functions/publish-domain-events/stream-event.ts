@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { z } from 'zod';
+import { correlationIdOf } from '../lib/correlation.ts';
 import type { DomainEvent } from '../lib/domain-event.ts';
 import { chatEvent } from './chat-event.ts';
 import { jobEvent, recordEvent } from './record-event.ts';
@@ -12,6 +13,8 @@ export interface StreamEvent {
   sequenceNumber: string;
   /** The item, as `pk sk`. */
   key: string;
+  /** Of the request that made the change, if the item names it. */
+  correlationId: string | null;
   /**
    * What happened, as the world is told of it; `null` for what concerns nobody outside.
    *
@@ -53,6 +56,7 @@ export function parseStreamEvents(input: unknown): StreamEvent[] {
   return batch.parse(input).Records.map((record) => ({
     sequenceNumber: record.dynamodb.SequenceNumber,
     key: `${record.dynamodb.Keys.pk} ${record.dynamodb.Keys.sk}`,
+    correlationId: correlationIdOf(record.dynamodb.NewImage),
     readEvent: () => readEvent(record),
   }));
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maybeCorrelationId } from '../lib/correlation.ts';
 import type { DomainEvent, EventType } from '../lib/domain-event.ts';
 import type { StoredEntry } from './stored-entry.ts';
 
@@ -16,7 +17,7 @@ const entry = z.object({
   factoryId: z.string().min(1),
   factory: z.record(z.string(), z.unknown()).nullish(),
   actorId: z.string().nullish(),
-  correlationId: z.string().min(1).optional(),
+  correlationId: maybeCorrelationId,
 });
 
 /** What scripts write stands in the log as soon as `publish-tree-changes` has adopted it. */

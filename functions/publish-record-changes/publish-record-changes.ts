@@ -1,11 +1,12 @@
 import type { DynamoDBBatchResponse } from 'aws-lambda';
+import { logWork, traced } from '../lib/correlation.ts';
 import { failureReason } from '../lib/failure-reason.ts';
 import { type Failures, orSetAside } from '../lib/failures.ts';
 import type { GraphQlClient } from '../lib/graphql-client.ts';
 import type { Log } from '../lib/log.ts';
-import { processByKey } from '../lib/ordered-batch.ts';
+import { processByKey, workOf } from '../lib/ordered-batch.ts';
 import type { StoredJob } from '../lib/job.ts';
-import { parseRecordTableEvents, type RecordChange } from './record-change.ts';
+import { parseRecordTableEvents, type RecordChange, type RecordTableEvent } from './record-change.ts';
 
 /** Selects every field: subscribers get no others than the mutation asked for. */
 const recordMutation = `mutation PublishRecordChange($input: PublishRecordChangeInput!) {
@@ -38,20 +39,20 @@ export function createHandler({ api, failures, log, nowMs, wait }: Publishing) {
   const toldMs = new Map<string, number>();
 
   async function tellJob(job: StoredJob): Promise<void> {
-    const { outstanding: _outstanding, chunksLeft: _chunksLeft, ...shown } = job;
+    const { outstanding: _outstanding, chunksLeft: _chunksLeft, correlationId = null, ...shown } = job;
     const progress = Math.floor((100 * (job.persisted + job.rejected)) / job.requested);
     const waitMs = (toldMs.get(job.id) ?? 0) + jobIntervalMs - nowMs();
     if (waitMs > 0) await wait(waitMs);
     toldMs.set(job.id, nowMs());
-    await api.mutate(jobMutation, { input: { ...shown, progress } });
+    await api.mutate(jobMutation, { input: { ...shown, progress } }, correlationId);
     if (job.finishedAt !== undefined) toldMs.delete(job.id);
   }
 
-  async function tell(change: RecordChange): Promise<void> {
+  async function tell(change: RecordChange, { correlationId }: RecordTableEvent): Promise<void> {
     if (change.kind === 'job') return tellJob(change.job);
     // Of a job's records its progress tells; one event each would be thousands that nobody reads.
     if (change.kind !== 'record' || isOneOfMany(change)) return;
-    await api.mutate(recordMutation, { input: change.record });
+    await api.mutate(recordMutation, { input: change.record }, correlationId);
   }
 
   return async (event: unknown): Promise<DynamoDBBatchResponse> => {
@@ -66,14 +67,18 @@ export function createHandler({ api, failures, log, nowMs, wait }: Publishing) {
             const change = one.readChange();
             // Of several changes of a job in one batch the last says it all.
             if (change.kind === 'job' && latest.get(one.key) !== one.sequenceNumber) return;
-            await tell(change);
+            await tell(change, one);
           },
           { failures, log },
         ),
-      ({ sequenceNumber }, failure) =>
-        log.error('A change could not be told', { sequenceNumber, reason: failureReason(failure) }),
+      ({ sequenceNumber, correlationId }, failure) =>
+        log.error('A change could not be told', {
+          ...traced(correlationId),
+          sequenceNumber,
+          reason: failureReason(failure),
+        }),
     );
-    log.info('Told changes', { records: events.length, failed: response.batchItemFailures.length });
+    logWork(log, 'Told changes', workOf(events, response));
     return response;
   };
 }

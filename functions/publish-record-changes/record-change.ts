@@ -1,7 +1,9 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { z } from 'zod';
+import { correlationIdOf } from '../lib/correlation.ts';
 import { type StoredJob, storedJob } from '../lib/job.ts';
+import type { TracedRecord } from '../lib/ordered-batch.ts';
 
 /** A record as the schema shows it. */
 const shownRecord = z.object({
@@ -30,9 +32,7 @@ export type RecordChange =
   | { kind: 'none' };
 
 /** A record of the stream as the function works on it; `key` is the item. */
-export interface RecordTableEvent {
-  sequenceNumber: string;
-  key: string;
+export interface RecordTableEvent extends TracedRecord {
   /** @throws ZodError for an item that is not as docs/data-model.md says. */
   readChange(): RecordChange;
 }
@@ -59,6 +59,8 @@ export function parseRecordTableEvents(input: unknown): RecordTableEvent[] {
   return event.parse(input).Records.map(({ eventName, dynamodb: { SequenceNumber, Keys, NewImage } }) => ({
     sequenceNumber: SequenceNumber,
     key: `${Keys.pk} ${Keys.sk}`,
+    id: Keys.sk,
+    correlationId: correlationIdOf(NewImage),
     readChange: () => readChange(Keys.pk, NewImage, eventName === 'INSERT'),
   }));
 }

@@ -35,9 +35,10 @@ export function adoptWrite(
   const isRedrawn = known !== null && known.children.join() !== children.join();
   const drawnAt = isRedrawn && written.generatedAt === known.generatedAt ? at : (written.generatedAt ?? at);
   const lastVersion = Math.max(written.version, latest?.factory?.version ?? 0);
+  const changeId = newIdAfter(latest?.changeId ?? '');
   return {
     treeId,
-    changeId: newIdAfter(latest?.changeId ?? ''),
+    changeId,
     kind: kindOf(known, written, isRedrawn && children.length > 0),
     factoryId,
     factory: {
@@ -55,6 +56,8 @@ export function adoptWrite(
     actorId: null,
     source: outOfBand,
     at,
+    // No request made it.
+    correlationId: changeId,
   };
 }
 
@@ -65,9 +68,10 @@ export function adoptDeletion(
   { newIdAfter, nowMs }: Making,
 ): FactoryChange | null {
   if (!latest || latest.kind === 'DELETED') return null;
+  const changeId = newIdAfter(latest.changeId);
   return {
     treeId,
-    changeId: newIdAfter(latest.changeId),
+    changeId,
     kind: 'DELETED',
     factoryId,
     // For the log's own memory; subscribers are told none.
@@ -75,6 +79,7 @@ export function adoptDeletion(
     actorId: null,
     source: outOfBand,
     at: new Date(nowMs()).toISOString(),
+    correlationId: changeId,
   };
 }
 

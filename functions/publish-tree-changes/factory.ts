@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maybeCorrelationId } from '../lib/correlation.ts';
 
 /** As `limits` in resolvers. */
 const maxBound = 99_999_999;
@@ -60,5 +61,7 @@ export const factoryChange = z.object({
   actorId: z.string().nullable(),
   source: z.enum(['API', outOfBand]),
   at: z.iso.datetime(),
+  /** Of the request that made it, or the change's own id: not told to anybody. */
+  correlationId: maybeCorrelationId,
 });
 export type FactoryChange = z.infer<typeof factoryChange>;

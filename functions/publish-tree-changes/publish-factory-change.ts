@@ -12,5 +12,6 @@ const mutation = `mutation PublishFactoryChange($input: PublishFactoryChangeInpu
 /** Tells everyone who looks at the tree. @throws GraphQlRequestError */
 export async function publishFactoryChange(change: FactoryChange, api: GraphQlClient): Promise<void> {
   const factory = change.kind === 'DELETED' ? null : change.factory;
-  await api.mutate(mutation, { input: { ...change, factory } });
+  const { correlationId = null, ...told } = change;
+  await api.mutate(mutation, { input: { ...told, factory } }, correlationId);
 }

@@ -1,10 +1,11 @@
 import type { DynamoDBBatchResponse } from 'aws-lambda';
 import { type Pause, retryUntilDone } from '../lib/attempts.ts';
+import { logWork, origin, traced } from '../lib/correlation.ts';
 import { failureReason } from '../lib/failure-reason.ts';
 import { type Failures, orSetAside } from '../lib/failures.ts';
 import type { GraphQlClient } from '../lib/graphql-client.ts';
 import type { Log } from '../lib/log.ts';
-import { processByKey } from '../lib/ordered-batch.ts';
+import { processByKey, workOf } from '../lib/ordered-batch.ts';
 import { adoptDeletion, adoptWrite, type FoundFactory, type Making } from './adoption.ts';
 import { writtenFactory } from './factory.ts';
 import { publishFactoryChange } from './publish-factory-change.ts';
@@ -28,10 +29,14 @@ export function createHandler(publishing: Publishing) {
     const response = await processByKey(
       records,
       (record) => orSetAside(record, () => tell(record, publishing), publishing),
-      ({ sequenceNumber }, failure) =>
-        log.error('A change could not be told', { sequenceNumber, reason: failureReason(failure) }),
+      ({ sequenceNumber, correlationId }, failure) =>
+        log.error('A change could not be told', {
+          ...traced(correlationId),
+          sequenceNumber,
+          reason: failureReason(failure),
+        }),
     );
-    log.info('Told changes', { records: records.length, failed: response.batchItemFailures.length });
+    logWork(log, 'Told changes', workOf(records, response));
     return response;
   };
 }
@@ -42,7 +47,7 @@ export function createHandler(publishing: Publishing) {
  */
 async function tell(record: TreeRecord, publishing: Publishing): Promise<void> {
   const { factoryKey, change, isWhole } = record;
-  const { api, table, pause } = publishing;
+  const { api, table, pause, log } = publishing;
   if (!factoryKey) return setAside(record, ['key'], publishing);
   if (change) await publishFactoryChange(change, api);
   if (isWhole) return;
@@ -59,7 +64,11 @@ async function tell(record: TreeRecord, publishing: Publishing): Promise<void> {
   });
   if (!found.isFactory) {
     const latest = await table.latest(factoryKey);
-    if (latest?.kind === 'DELETED') await publishFactoryChange(latest, api);
+    if (latest?.kind === 'DELETED') {
+      await publishFactoryChange(latest, api);
+      // The record tells of an item that is gone, so it does not know of the request.
+      log.info('Told a deletion', { ...traced(latest.correlationId), id: latest.changeId });
+    }
   }
   if (found.faultyAttributes.length > 0) await setAside(record, found.faultyAttributes, publishing);
 }
@@ -90,12 +99,13 @@ function adopt(
 
 /** Somebody has to look at it: no retry makes an item a factory that is none. */
 async function setAside(
-  { sequenceNumber, key }: TreeRecord,
+  { sequenceNumber, key, correlationId }: TreeRecord,
   attributes: readonly string[],
   { failures, log }: Publishing,
 ): Promise<void> {
-  await failures.report({ sequenceNumber, key, attributes, reason: null });
+  await failures.report({ sequenceNumber, key, attributes, reason: null, ...origin(correlationId) });
   log.error('A record was set aside', {
+    ...traced(correlationId),
     sequenceNumber,
     attributes: attributes.join(),
     reason: 'The item is no factory.',

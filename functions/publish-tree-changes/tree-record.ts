@@ -1,6 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { z } from 'zod';
+import { maybeCorrelationId, origin } from '../lib/correlation.ts';
+import type { TracedRecord } from '../lib/ordered-batch.ts';
 import { changeKind, type FactoryChange, factory, outOfBand } from './factory.ts';
 
 /** Which factory. */
@@ -9,11 +11,8 @@ export interface FactoryKey {
   factoryId: string;
 }
 
-/** A record of the stream as the function works on it. */
-export interface TreeRecord {
-  sequenceNumber: string;
-  /** The item: what happens to it is told in its order. */
-  key: string;
+/** A record of the stream as the function works on it; `key` is the item. */
+export interface TreeRecord extends TracedRecord {
   /** `null` for an item that is no factory by its key. */
   factoryKey: FactoryKey | null;
   /** The change that this write brought along, as every write of the API does; `null` when it brought none. */
@@ -48,6 +47,7 @@ const stampedFactory = factory.extend({
   generatedAt: factory.shape.generatedAt.optional(),
   changeId: z.string().min(1),
   changeKind,
+  correlationId: maybeCorrelationId,
 });
 
 /** Reads what Lambda hands over. @throws ZodError when it is no batch of a table's stream. */
@@ -64,6 +64,9 @@ function readRecord({ eventName, dynamodb }: StreamRecord): TreeRecord {
   return {
     sequenceNumber: dynamodb.SequenceNumber,
     key: `${pk} ${sk}`,
+    id: sk,
+    // What a script wrote may have the id of a request before it.
+    correlationId: (isNew ? after.correlationId : null) ?? null,
     factoryKey,
     change: isNew ? changeOf(after) : null,
     // A new item may be a copy of one that was there before; a script copies and keeps change ids, but makes none.
@@ -100,7 +103,7 @@ export function readItem(item: Record<string, AttributeValue>): Record<string, u
   });
 }
 
-function changeOf({ changeId, changeKind: kind, ...rest }: StampedFactory): FactoryChange {
+function changeOf({ changeId, changeKind: kind, correlationId, ...rest }: StampedFactory): FactoryChange {
   const isOutOfBand = rest.updatedBy === outOfBand;
   return {
     treeId: rest.treeId,
@@ -111,5 +114,6 @@ function changeOf({ changeId, changeKind: kind, ...rest }: StampedFactory): Fact
     actorId: isOutOfBand ? null : rest.updatedBy,
     source: isOutOfBand ? outOfBand : 'API',
     at: rest.updatedAt,
+    ...origin(correlationId),
   };
 }

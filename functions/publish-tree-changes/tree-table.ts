@@ -8,6 +8,7 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { origin } from '../lib/correlation.ts';
 import { type Factory, type FactoryChange, factoryChange } from './factory.ts';
 import type { FactoryKey } from './tree-record.ts';
 
@@ -139,10 +140,11 @@ function writeItem(TableName: string, item: Image | null, change: FactoryChange)
   if (!item || !factory || change.kind === 'DELETED') {
     return { ConditionCheck: { TableName, Key, ...condition } };
   }
-  const set: Factory & { changeId: string; changeKind: string } = {
+  const set: Factory & { changeId: string; changeKind: string; correlationId?: string } = {
     ...factory,
     changeId: change.changeId,
     changeKind: change.kind,
+    ...origin(change.correlationId),
   };
   const names = Object.keys(set);
   return {
