@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { maybeCorrelationId, traced } from '../lib/correlation.ts';
 import { failureReason } from '../lib/failure-reason.ts';
 import type { Log } from '../lib/log.ts';
 import type { MessageQueue } from '../lib/message-queue.ts';
@@ -8,7 +9,11 @@ import type { SubmissionTable } from './submission-table.ts';
 import { type ValidInput, validateRecord } from './validate-record.ts';
 
 /** What the resolver asks for. */
-const request = z.object({ ownerId: z.string().min(1), inputs: z.array(z.unknown()).min(1).max(25) });
+const request = z.object({
+  ownerId: z.string().min(1),
+  inputs: z.array(z.unknown()).min(1).max(25),
+  correlationId: maybeCorrelationId,
+});
 
 /** What became of one input: `RecordReceipt` of the schema. */
 export interface Receipt {
@@ -47,15 +52,22 @@ const mismatch = {
 export function createHandler(enqueueing: Enqueueing) {
   const { queue, log } = enqueueing;
   return async (event: unknown): Promise<EnqueueResult> => {
-    const { ownerId, inputs } = request.parse(event);
+    const { ownerId, inputs, correlationId } = request.parse(event);
     const prepared = await Promise.all(inputs.map((input) => prepare(ownerId, input, enqueueing)));
     const records = prepared.flatMap((one) => ('record' in one ? [one.record] : []));
     const unsent = await queue.sendAll(
-      records.map((record) => ({ key: record.id, body: formatRecordMessage(record) })),
+      records.map((record) => ({ key: record.id, body: formatRecordMessage(record, correlationId) })),
     );
     const receipts = prepared.map((one, index) => receiptOf(one, index, unsent));
     const queued = receipts.filter(({ status }) => status === 'QUEUED').length;
-    log.info('Queued records', { ownerId, asked: inputs.length, queued, notTaken: unsent.size });
+    log.info('Queued records', {
+      ...traced(correlationId),
+      ownerId,
+      asked: inputs.length,
+      queued,
+      notTaken: unsent.size,
+      ids: records.map(({ id }) => id).join(),
+    });
     const hasUnavailable = receipts.some(({ errorType }) => errorType === 'Unavailable');
     return queued === 0 && hasUnavailable ? { outcome: 'UNAVAILABLE' } : { outcome: 'DONE', receipts };
   };

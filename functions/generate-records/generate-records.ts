@@ -1,5 +1,6 @@
 import type { SQSBatchResponse } from 'aws-lambda';
 import { z } from 'zod';
+import { traced } from '../lib/correlation.ts';
 import { failureReason } from '../lib/failure-reason.ts';
 import { type GenerateCommand, generateCommand, recordsPerChunk } from '../lib/generate-command.ts';
 import type { Log } from '../lib/log.ts';
@@ -18,17 +19,17 @@ class NotQueuedError extends Error {
 /** Generates the parts of jobs that lie on the job queue. A repeat makes the same records, which count once. */
 export function createHandler({ table, queue, log }: { table: ChunkTable; queue: MessageQueue; log: Log }) {
   async function generate(command: GenerateCommand): Promise<void> {
-    const { ownerId, jobId, chunk, count } = command;
+    const { ownerId, jobId, chunk, count, correlationId } = command;
     const job = await table.claim(command);
     if (!job) return table.settle(ownerId, jobId);
     const records = Array.from({ length: count }, (_, index) =>
       generatedRecord(job, chunk * recordsPerChunk + index),
     );
     const unsent = await queue.sendAll(
-      records.map((record) => ({ key: record.id, body: formatRecordMessage(record) })),
+      records.map((record) => ({ key: record.id, body: formatRecordMessage(record, correlationId) })),
     );
     if (unsent.size > 0) throw new NotQueuedError();
-    log.info('Generated records', { jobId, chunk, count });
+    log.info('Generated records', { ...traced(correlationId), jobId, chunk, count });
   }
 
   return async (input: unknown): Promise<SQSBatchResponse> => {

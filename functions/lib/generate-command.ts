@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maybeCorrelationId } from './correlation.ts';
 
 /** Records that one command generates. */
 export const recordsPerChunk = 250;
@@ -11,5 +12,7 @@ export const generateCommand = z.object({
   chunk: z.int().min(0),
   /** How many records this part has. */
   count: z.int().min(1).max(recordsPerChunk),
+  /** Of the request that started the job. */
+  correlationId: maybeCorrelationId,
 });
 export type GenerateCommand = z.infer<typeof generateCommand>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maybeCorrelationId, origin } from './correlation.ts';
 
 /** As the schema says of `SubmitRecordInput`. */
 export const recordLimits = { informationChars: 1024, kindChars: 40, daysFromNow: 366 } as const;
@@ -31,14 +32,19 @@ export const submittedRecord = z.object({
 export type SubmittedRecord = z.infer<typeof submittedRecord>;
 
 /** What lies on the work queue. */
-export const recordMessage = z.object({ type: z.literal('record.submitted'), record: submittedRecord });
+export const recordMessage = z.object({
+  type: z.literal('record.submitted'),
+  record: submittedRecord,
+  /** Of the request that submitted it, or started its job. */
+  correlationId: maybeCorrelationId,
+});
 
 /** Characters that JSON leaves as they are and SQS refuses: what is in a message has to be valid in XML. */
 const refusedCharacters = /[\uFFFE\uFFFF]/g;
 
 /** The text of a message for the work queue. */
-export function formatRecordMessage(record: SubmittedRecord): string {
-  return JSON.stringify({ type: 'record.submitted', record }).replace(
+export function formatRecordMessage(record: SubmittedRecord, correlationId?: string | null): string {
+  return JSON.stringify({ type: 'record.submitted', record, ...origin(correlationId) }).replace(
     refusedCharacters,
     (character) => `\\u${character.charCodeAt(0).toString(16)}`,
   );

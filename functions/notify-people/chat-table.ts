@@ -30,7 +30,12 @@ export interface ChatTable {
   /** One strongly consistent read. @throws StillBusyError */
   view(roomId: string, userIds: readonly string[]): Promise<RoomView>;
   /** Stores a notification with its entry in the inbox, unless it was stored before. */
-  putOnce(notification: Notification, changeId: string, at: Date): Promise<void>;
+  putOnce(
+    notification: Notification,
+    changeId: string,
+    at: Date,
+    correlationId: string | undefined,
+  ): Promise<void>;
 }
 
 /** As `limits.changeLogDays` in resolvers. */
@@ -58,7 +63,7 @@ export function createChatTable(client: DynamoDBClient, name: string): ChatTable
         members: new Map(members.map((one) => [one.userId, one])),
       };
     },
-    async putOnce({ userId, ...notification }, changeId, at) {
+    async putOnce({ userId, ...notification }, changeId, at, correlationId) {
       const seconds = Math.floor(at.getTime() / 1000);
       const kept = marshall({ ...notification, expiresAt: seconds + notificationDays * 86_400 });
       const key = (partition: string, sk: string) => marshall({ pk: `USER#${userId}#${partition}`, sk });
@@ -70,6 +75,7 @@ export function createChatTable(client: DynamoDBClient, name: string): ChatTable
           roomId: notification.roomId,
           notification,
           at: at.toISOString(),
+          correlationId,
           expiresAt: seconds + changeLogDays * 86_400,
         },
         { removeUndefinedValues: true },

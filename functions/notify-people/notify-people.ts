@@ -23,7 +23,7 @@ export function createHandler({ table, log, newId, nowMs }: Notifying) {
     const notifications = await notificationsOf(event, table);
     for (const notification of notifications) {
       // The entry's id is of now: those who catch up would look for one of the event's time in vain.
-      await table.putOnce(notification, newId(), new Date(nowMs()));
+      await table.putOnce(notification, newId(), new Date(nowMs()), event.correlationid);
     }
   }
 

@@ -71,6 +71,36 @@ describe('persist-records', () => {
     expect(flow.work.messages()).toEqual([]);
   });
 
+  it('names the request that a record goes back to in all that it writes and logs', async () => {
+    const record = aRecord();
+    await flow.work.sendAll([{ key: 'k', body: formatRecordMessage(record, 'r-1') }]);
+    const started = await flow.startJob('ben', { count: 1, correlationId: 'r-2' });
+    await flow.jobs.deliver(flow.generate());
+    await persistUntilEmpty();
+
+    expect(started).toMatchObject({ job: { correlationId: 'r-2' } });
+    for (const [ownerId, correlationId] of [
+      ['dana', 'r-1'],
+      ['ben', 'r-2'],
+    ]) {
+      expect(await flow.records(ownerId ?? '')).toMatchObject([{ correlationId }]);
+      const changes = await flow.items(`OWNER#${ownerId}#CHANGES`);
+      expect(changes).toMatchObject([{ correlationId }]);
+      expect(changes[0]?.['record']).not.toHaveProperty('correlationId');
+      const lines = flow.lines.filter((line) => line.includes(`"correlation_id":"${correlationId}"`));
+      expect(lines.at(-1)).toContain('Worked on messages');
+    }
+    expect(flow.lines.filter((line) => line.includes('"correlation_id":"r-2"'))).toHaveLength(3);
+  });
+
+  it('takes what is no correlation id for none', async () => {
+    const body = { type: 'record.submitted', record: aRecord(), correlationId: `${secret}\n` };
+    await flow.work.sendAll([{ key: 'k', body: JSON.stringify(body) }]);
+    await persistUntilEmpty();
+
+    expect(JSON.stringify([await flow.items('OWNER#dana#CHANGES'), flow.lines])).not.toContain('correlation');
+  });
+
   it('stores nothing of a message but the fields of a record', async () => {
     await queue({ ...aRecord(), status: 'REJECTED', version: 9, pk: 'OWNER#eve#RECORDS', expiresAt: 1 });
     await flow.work.deliver(flow.persist());

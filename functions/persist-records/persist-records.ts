@@ -1,5 +1,6 @@
 import type { SQSBatchResponse } from 'aws-lambda';
 import { StillBusyError } from '../lib/attempts.ts';
+import { logWork, traced } from '../lib/correlation.ts';
 import { failureReason } from '../lib/failure-reason.ts';
 import type { Log } from '../lib/log.ts';
 import type { MessageQueue } from '../lib/message-queue.ts';
@@ -58,7 +59,12 @@ export function createHandler(persisting: Persisting) {
 
     const { failed, log, count } = batch;
     count('Failed', failed.size);
-    log.info('Worked on messages', { messages: messages.length, failed: failed.size });
+    const worked = messages.map((message) => ({
+      id: hasRecord(message) ? message.content.record.id : message.messageId,
+      correlationId: message.correlationId,
+      hasFailed: failed.has(message.messageId),
+    }));
+    logWork(log, 'Worked on messages', worked);
     return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
   };
 }
@@ -95,6 +101,7 @@ function giveBack(messages: readonly WorkMessage[], { failed }: Pick<Batch, 'fai
 const arrivalOf = ({ record, messages }: Entry): Arrival => ({
   record,
   attempts: Math.max(...messages.map(({ receives }) => receives)),
+  correlationId: messages[0]?.correlationId ?? null,
 });
 
 /** A failure goes back to the queue, until the queue would give it up. */
@@ -105,6 +112,7 @@ async function attempt({ record, messages }: Entry, batch: Batch, run: () => Pro
   } catch (failure) {
     for (const message of messages) {
       batch.log.error('A record could not be stored', {
+        ...traced(message.correlationId),
         messageId: message.messageId,
         receives: message.receives,
         reason: failureReason(failure),
@@ -161,7 +169,11 @@ async function settleJobs(work: readonly RecordWork[], { table, log, failed }: B
     try {
       await table.settle(ownerId, jobId);
     } catch (failure) {
-      log.error('A job could not be ended', { jobId, reason: failureReason(failure) });
+      log.error('A job could not be ended', {
+        ...traced(messages[0]?.correlationId),
+        jobId,
+        reason: failureReason(failure),
+      });
       giveBack(messages, { failed });
     }
   }

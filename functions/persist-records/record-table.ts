@@ -8,6 +8,7 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { z } from 'zod';
 import { type Pause, retryUntilDone } from '../lib/attempts.ts';
+import { origin } from '../lib/correlation.ts';
 import { jobKey } from '../lib/job.ts';
 import { isRace } from '../lib/race.ts';
 import type { SubmittedRecord } from '../lib/record.ts';
@@ -20,6 +21,8 @@ export type Outcome = { status: 'PERSISTED' } | { status: 'REJECTED'; reason: st
 export interface Arrival {
   record: SubmittedRecord;
   attempts: number;
+  /** Of the request that it goes back to, if it is known. */
+  correlationId: string | null;
 }
 
 /** The record table, as far as this function writes it. */
@@ -125,9 +128,15 @@ export function createRecordTable({ client, name, pause, newId, nowMs }: Tools):
       pk: `OWNER#${record.ownerId}#CHANGES`,
       sk: newId(),
       record,
+      ...origin(arrival.correlationId),
       expiresAt: Math.floor(atMs / 1000) + changeLogDays * 86_400,
     };
-    const item = { ...recordKey(record), ...indexKeys(record, outcome), ...record };
+    const item = {
+      ...recordKey(record),
+      ...indexKeys(record, outcome),
+      ...record,
+      ...origin(arrival.correlationId),
+    };
     return [
       { Put: { TableName: name, Item: marshall(item), ...condition } },
       { Put: { TableName: name, Item: marshall(change) } },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { correlationId } from '../lib/correlation.ts';
 import { recordLimits, recordMessage, type SubmittedRecord } from '../lib/record.ts';
 
 /** A message of the work queue, as the function works on it. */
@@ -7,6 +8,8 @@ export interface WorkMessage {
   body: string;
   /** How often the queue has handed it out, this time included. */
   receives: number;
+  /** Of the request that it goes back to, if it names it. */
+  correlationId: string | null;
   content: WorkContent;
 }
 
@@ -33,6 +36,8 @@ const event = z.object({
   ),
 });
 
+const traceable = z.object({ correlationId });
+
 /** Whose message it is, when it is not as it should be otherwise. */
 const owned = z.object({
   record: z.object({
@@ -47,12 +52,16 @@ const owned = z.object({
 
 /** Reads a batch. @throws ZodError when it is none of a queue. */
 export function parseWorkMessages(input: unknown, nowMs: number): WorkMessage[] {
-  return event.parse(input).Records.map(({ messageId, body, attributes }) => ({
-    messageId,
-    body,
-    receives: attributes.ApproximateReceiveCount,
-    content: readContent(body, new Date(nowMs).toISOString()),
-  }));
+  return event.parse(input).Records.map(({ messageId, body, attributes }) => {
+    const json = parseJson(body);
+    return {
+      messageId,
+      body,
+      receives: attributes.ApproximateReceiveCount,
+      correlationId: traceable.safeParse(json).data?.correlationId ?? null,
+      content: readContent(json, new Date(nowMs).toISOString()),
+    };
+  });
 }
 
 function parseJson(text: string): unknown {
@@ -63,8 +72,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-function readContent(body: string, now: string): WorkContent {
-  const json = parseJson(body);
+function readContent(json: unknown, now: string): WorkContent {
   const { data, error } = recordMessage.safeParse(json);
   if (data) return { kind: 'record', record: data.record };
   const [issue] = error.issues;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maybeCorrelationId, origin, traced } from '../lib/correlation.ts';
 import { failureReason } from '../lib/failure-reason.ts';
 import { type GenerateCommand, recordsPerChunk } from '../lib/generate-command.ts';
 import type { StoredJob } from '../lib/job.ts';
@@ -14,6 +15,7 @@ const request = z.object({
   count: z.int().min(1).max(10_000),
   kind: z.string().min(1).max(recordLimits.kindChars).nullish(),
   seed: z.int().nullish(),
+  correlationId: maybeCorrelationId,
 });
 
 export type StartResult =
@@ -43,7 +45,7 @@ export function createHandler({ table, quota, queue, log, newId, newSeed, nowMs 
   }
 
   return async (event: unknown): Promise<StartResult> => {
-    const { ownerId, count, kind, seed } = request.parse(event);
+    const { ownerId, count, kind, seed, correlationId } = request.parse(event);
     const chunks = Math.ceil(count / recordsPerChunk);
     const job: StoredJob = {
       id: newId(),
@@ -59,6 +61,7 @@ export function createHandler({ table, quota, queue, log, newId, newSeed, nowMs 
       seed: seed ?? newSeed(),
       version: 1,
       createdAt: new Date(nowMs()).toISOString(),
+      ...origin(correlationId),
     };
     if (!(await table.start(job))) {
       await giveBack(ownerId, count);
@@ -66,22 +69,38 @@ export function createHandler({ table, quota, queue, log, newId, newSeed, nowMs 
     }
     const unsent = await queue.sendAll(Array.from({ length: chunks }, (_, chunk) => messageOf(job, chunk)));
     if (unsent.size > 0) {
-      log.error('A job could not be queued', { jobId: job.id, commands: chunks, notTaken: unsent.size });
+      log.error('A job could not be queued', {
+        ...traced(correlationId),
+        jobId: job.id,
+        commands: chunks,
+        notTaken: unsent.size,
+      });
       await table
         .fail(job)
         .catch((failure: unknown) =>
-          log.error('A job could not be given up', { jobId: job.id, reason: failureReason(failure) }),
+          log.error('A job could not be given up', {
+            ...traced(correlationId),
+            jobId: job.id,
+            reason: failureReason(failure),
+          }),
         );
       await giveBack(ownerId, count);
       return { outcome: 'UNAVAILABLE' };
     }
-    log.info('Started a job', { jobId: job.id, ownerId, requested: count });
+    log.info('Started a job', { ...traced(correlationId), jobId: job.id, ownerId, requested: count });
     return { outcome: 'STARTED', job };
   };
 }
 
-function messageOf({ ownerId, id, requested }: StoredJob, chunk: number) {
+function messageOf({ ownerId, id, requested, correlationId }: StoredJob, chunk: number) {
   const count = Math.min(recordsPerChunk, requested - chunk * recordsPerChunk);
-  const command: GenerateCommand = { type: 'records.generate', ownerId, jobId: id, chunk, count };
+  const command: GenerateCommand = {
+    type: 'records.generate',
+    ownerId,
+    jobId: id,
+    chunk,
+    count,
+    ...origin(correlationId),
+  };
   return { key: String(chunk), body: JSON.stringify(command) };
 }
