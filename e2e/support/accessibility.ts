@@ -10,10 +10,20 @@ declare global {
 
 const script = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe-core finds serious or critical in the page as it is: a line for each element, with rule and advice. */
-export async function accessibilityFindings(page: Page): Promise<string[]> {
+/** The rules whose findings depend on the colour scheme. */
+export const colorRules = ['color-contrast'];
+
+/**
+ * What axe-core finds serious or critical in the page as it is: a line for each element, with rule and advice.
+ *
+ * @param rules ids of the rules to go by; all by default.
+ */
+export async function accessibilityFindings(page: Page, rules?: readonly string[]): Promise<string[]> {
   if (await page.evaluate(() => globalThis.axe === undefined)) await addAxe(page);
-  const results = await page.evaluate(() => globalThis.axe?.run(document, { resultTypes: ['violations'] }));
+  const results = await page.evaluate(
+    (runOnly) => globalThis.axe?.run(document, { resultTypes: ['violations'], ...(runOnly && { runOnly }) }),
+    rules && [...rules],
+  );
   if (!results) throw new Error('axe-core is not in the page.');
   const grave = results.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   return grave.flatMap(({ id, help, nodes }) =>
