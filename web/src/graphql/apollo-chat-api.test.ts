@@ -21,6 +21,7 @@ function setUp(answer: (body: Record<string, unknown>) => unknown, realtimeUrl =
     graphqlUrl: () => 'https://api.example/graphql',
     tokens: { getToken: () => Promise.resolve('token'), refused: () => undefined },
     realtime,
+    createId: () => 'request-1',
     send: (_input, init) => {
       const body = parseJson(typeof init?.body === 'string' ? init.body : '');
       return Promise.resolve(Response.json(answer(isJsonObject(body) ? body : {})));

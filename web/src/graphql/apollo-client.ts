@@ -4,6 +4,7 @@ import type { RealtimeClient } from '../realtime/realtime-client.ts';
 import { createRealtimeLink } from '../realtime/realtime-link.ts';
 import { createAuthorizedFetch } from './authorized-fetch.ts';
 import type { TokenSource } from './authorized-fetch.ts';
+import { createCorrelationLink } from './correlation-link.ts';
 
 /** Creates the client of the GraphQL API: queries and mutations over HTTP, subscriptions over the socket. */
 export function createApolloClient(options: {
@@ -12,6 +13,7 @@ export function createApolloClient(options: {
   tokens: TokenSource;
   realtime: RealtimeClient;
   send: typeof fetch;
+  createId(): string;
 }): ApolloClient {
   const http = new HttpLink({
     uri: () => options.graphqlUrl(),
@@ -24,7 +26,7 @@ export function createApolloClient(options: {
     link: ApolloLink.split(
       (operation) => operation.operationType === OperationTypeNode.SUBSCRIPTION,
       createRealtimeLink(options.realtime),
-      http,
+      ApolloLink.from([createCorrelationLink(() => options.createId()), http]),
     ),
     cache: new InMemoryCache({ typePolicies: { Profile: { keyFields: ['userId'] } } }),
   });

@@ -78,6 +78,7 @@ export function startChat(options: StartChatOptions): RunningChat {
     tokens,
     realtime,
     send: endpoints.fetch,
+    createId: options.createId,
   });
   const chat = createChatEngine({
     ...options,
