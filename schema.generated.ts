@@ -82,6 +82,8 @@ export type Query = {
   redriveTasks: Maybe<RedriveTaskPage>;
   /** What operators did, newest first; `from` included, `to` not. At most 30 days between them. For operators. */
   auditLog: Maybe<AuditEntryPage>;
+  /** All alarms, those that ring first. For operators. */
+  alarms: Maybe<AlarmPage>;
 };
 
 
@@ -547,7 +549,7 @@ export type Subscription = {
   onRecord: Maybe<Record>;
   /** The caller's own jobs as they go on. */
   onJob: Maybe<Job>;
-  /** Queues and redrives as they change. For operators. */
+  /** Queues, alarms and redrives as they change. For operators. */
   onOps: Maybe<OpsEvent>;
 };
 
@@ -633,6 +635,11 @@ export type StatsBucket =
 export type SortOrder =
   | 'ASC'
   | 'DESC';
+
+export type AlarmState =
+  | 'OK'
+  | 'ALARM'
+  | 'INSUFFICIENT_DATA';
 
 export type TaskStatus =
   | 'RUNNING'
@@ -984,8 +991,27 @@ export type AuditEntryPage = {
   nextToken: Maybe<Scalars['String']['output']>;
 };
 
+export type Alarm = {
+  name: Scalars['ID']['output'];
+  /** What is wrong while it rings, in a sentence. */
+  meaning: Scalars['String']['output'];
+  state: AlarmState;
+  /** Why it is in its state, as the service that looks at it words it. */
+  reason: Maybe<Scalars['String']['output']>;
+  /** Since when it is in its state. */
+  since: Scalars['AWSDateTime']['output'];
+  /** What to do: a chapter of the runbook, as a path in the repository. */
+  runbook: Scalars['String']['output'];
+};
+
+export type AlarmPage = {
+  items: Array<Alarm>;
+  nextToken: Maybe<Scalars['String']['output']>;
+};
+
 export type OpsEvent = {
   queue: Maybe<Queue>;
+  alarm: Maybe<Alarm>;
   redrive: Maybe<RedriveTask>;
   at: Scalars['AWSDateTime']['output'];
 };
@@ -1210,8 +1236,18 @@ export type RedriveTaskInput = {
   status: TaskStatus;
 };
 
+export type AlarmInput = {
+  name: Scalars['ID']['input'];
+  meaning: Scalars['String']['input'];
+  state: AlarmState;
+  reason?: InputMaybe<Scalars['String']['input']>;
+  since: Scalars['AWSDateTime']['input'];
+  runbook: Scalars['String']['input'];
+};
+
 export type PublishOpsEventInput = {
   queue?: InputMaybe<QueueInput>;
+  alarm?: InputMaybe<AlarmInput>;
   redrive?: InputMaybe<RedriveTaskInput>;
   at: Scalars['AWSDateTime']['input'];
 };

@@ -96,6 +96,7 @@ const matrix: Readonly<Record<string, Row>> = {
     rules: forOperatorsAlone(),
     args: () => ({ from: at, to: '2026-11-22T09:00:00.000Z' }),
   },
+  alarms: { rules: forOperatorsAlone() },
   accessTokens: { rules: forSignedIn },
 
   updateProfile: { rules: forSignedIn, args: () => ({ displayName: 'Somebody' }) },

@@ -148,6 +148,7 @@ export class ChorusApi extends Construct {
       browseDeadLetters: add('browseDeadLetters'),
       discardDeadLetter: add('discardDeadLetter'),
       startRedrive: add('startRedrive'),
+      inspectAlarms: add('inspectAlarms'),
     };
   }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { Alerts } from './alerts.ts';
 import { bundleResolvers } from './bundle-resolvers.ts';
 import type { CertificateStack } from './certificates.ts';
 import { ChatChanges } from './chat-changes.ts';
@@ -28,6 +29,8 @@ function readVersion(): string {
   if (typeof version !== 'string') throw new Error('package.json has no version.');
   return version;
 }
+
+const tellsAlarms = ({ watch }: Environment) => watch === 'queues' || watch === 'alerts';
 
 export interface ChorusStackProps extends StackProps {
   /** Unless said otherwise, what runs on a laptop. */
@@ -87,8 +90,12 @@ export class ChorusStack extends Stack {
     records.connect(api);
     new TreeChanges(this, 'TreeChanges', { api, table: treeTable });
     new DomainEvents(this, 'Events', { chatTable, treeTable, recordTable });
+    const alerts = tellsAlarms(environment)
+      ? new Alerts(this, 'Alerts', { environment, key, userPool, chatTable })
+      : null;
     // After everything that has queues.
     operations.connect(api);
+    alerts?.connect(api);
     this.outputs = this.addOutputs({
       GraphqlUrl: api.graphqlUrl,
       RealtimeUrl: realtimeUrl,
@@ -105,6 +112,7 @@ export class ChorusStack extends Stack {
       userPool,
       clientId,
       key,
+      alerts: alerts?.topic ?? null,
       certificates,
       isReplica: replicaOf !== null,
     });

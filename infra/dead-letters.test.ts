@@ -114,7 +114,7 @@ describe('What fails for good', () => {
       )
       .filter((names) => names !== '""');
 
-    expect(watching).toHaveLength(5);
+    expect(watching).toHaveLength(6);
     for (const names of watching) {
       for (const id of queues().keys()) expect(names).toContain(id);
       // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 4 KB for all variables.

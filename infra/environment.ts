@@ -23,8 +23,8 @@ export interface Environment {
   firewall: boolean;
   /** The web app from a bucket behind CloudFront. */
   site: boolean;
-  /** Alarms and dashboards; `alerts`: alarms tell the topic. */
-  watch: 'none' | 'silent' | 'alerts';
+  /** Alarms and dashboards; `alerts`: alarms tell the topic; `queues`: those of queues do, and there are no others. */
+  watch: 'none' | 'queues' | 'silent' | 'alerts';
   /** Gets what the alarms tell. */
   alarmEmail: string | null;
   /** A key of one's own in place of those that AWS owns. */
@@ -89,7 +89,7 @@ const local: Environment = {
   tracing: false,
   firewall: false,
   site: false,
-  watch: 'none',
+  watch: 'queues',
   alarmEmail: null,
   customerKey: false,
   vpc: false,
@@ -165,7 +165,7 @@ const overrides = z.object({
   tracing: flag.optional(),
   firewall: flag.optional(),
   site: flag.optional(),
-  watch: z.enum(['none', 'silent', 'alerts']).optional(),
+  watch: z.enum(['none', 'queues', 'silent', 'alerts']).optional(),
   alarmEmail: z.email().optional(),
   customerKey: flag.optional(),
   vpc: flag.optional(),

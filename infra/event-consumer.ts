@@ -1,7 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { SubscriptionFilter, type Topic } from 'aws-cdk-lib/aws-sns';
+import { CfnSubscription, SubscriptionFilter, type Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { ChorusFunction } from './chorus-function.ts';
@@ -16,6 +16,8 @@ export interface EventConsumerProps {
   timeout: Duration;
   /** Values of message attributes that it wants to hear of, by attribute; all events when left out. */
   wants?: Readonly<Record<string, readonly string[]>>;
+  /** A filter policy on the message itself, such as one of `$or`, which CDK has no words for. */
+  wantsInBody?: object;
   batchSize: number;
   /** How long a batch may wait to be filled. */
   batchingWindow?: Duration;
@@ -32,9 +34,9 @@ export class EventConsumer extends Construct {
 
   constructor(scope: Construct, id: string, props: EventConsumerProps) {
     super(scope, id);
-    const { topic, functionName, description, environment, timeout, wants } = props;
+    const { topic, functionName, description, environment, timeout, wants, wantsInBody } = props;
     const { queue, deadLetters } = new WorkQueue(this, 'Work', { consumerTimeout: timeout });
-    topic.addSubscription(
+    const subscription = topic.addSubscription(
       new SqsSubscription(queue, {
         // The envelope is ours; SNS's around it would only have to be taken off again.
         rawMessageDelivery: true,
@@ -50,6 +52,11 @@ export class EventConsumer extends Construct {
         }),
       }),
     );
+    const { defaultChild } = subscription.node;
+    if (wantsInBody && defaultChild instanceof CfnSubscription) {
+      defaultChild.filterPolicy = wantsInBody;
+      defaultChild.filterPolicyScope = 'MessageBody';
+    }
     this.function = new ChorusFunction(this, 'Consumer', functionName, {
       description,
       environment,

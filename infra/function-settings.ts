@@ -30,6 +30,8 @@ const settings: Readonly<Record<string, FunctionSettings>> = {
   // The user pool has no endpoint everywhere, and ending subscriptions is a call of the API.
   'sign-out-user': callsApi,
   'redrive-dead-letters': callsApi,
+  // As signing out: the user pool, and the API.
+  'announce-alarms': { ...callsApi, reservedConcurrency: 4 },
 };
 
 /** What a function of `functions/` needs; one that is not listed gets the usual. */

@@ -6,6 +6,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import { ChorusFunction } from './chorus-function.ts';
+import { alarmPrefix } from './watch/alarm-spec.ts';
 import { findWatchedQueues, formatWatchedQueues } from './watched-queues.ts';
 import { maxReceives, WorkQueue } from './work-queue.ts';
 
@@ -21,7 +22,7 @@ const count = ['sqs:GetQueueUrl', 'sqs:GetQueueAttributes'];
 export class Operations extends Construct {
   /** Data sources of the API, by their names. */
   readonly functions: Record<
-    'inspectQueues' | 'browseDeadLetters' | 'discardDeadLetter' | 'startRedrive',
+    'inspectQueues' | 'browseDeadLetters' | 'discardDeadLetter' | 'startRedrive' | 'inspectAlarms',
     LambdaFunction
   >;
   private readonly redriver: LambdaFunction;
@@ -37,6 +38,7 @@ export class Operations extends Construct {
       }).function,
       discardDeadLetter: this.addDiscard(table),
       startRedrive: this.addStartRedrive(table, redrives),
+      inspectAlarms: this.addInspectAlarms(),
     };
     this.redriver = this.addRedriver(table, redrives);
   }
@@ -47,6 +49,18 @@ export class Operations extends Construct {
     }).function;
     // CloudWatch knows no resources: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html
     inspect.addToRolePolicy(new PolicyStatement({ actions: ['cloudwatch:GetMetricData'], resources: ['*'] }));
+    return inspect;
+  }
+
+  private addInspectAlarms(): LambdaFunction {
+    const inspect = new ChorusFunction(this, 'InspectAlarms', 'inspect-alarms', {
+      description: 'Tells how alarms stand',
+      environment: { ALARM_PREFIX: alarmPrefix(this) },
+    }).function;
+    // Composite alarms are shown to those alone who may see all: see the reference of the operation.
+    inspect.addToRolePolicy(
+      new PolicyStatement({ actions: ['cloudwatch:DescribeAlarms'], resources: ['*'] }),
+    );
     return inspect;
   }
 
@@ -95,7 +109,7 @@ export class Operations extends Construct {
     const watched = findWatchedQueues(stack);
     const names = formatWatchedQueues(stack, watched);
     const { inspectQueues, browseDeadLetters, discardDeadLetter, startRedrive } = this.functions;
-    for (const user of [...Object.values(this.functions), this.redriver]) {
+    for (const user of [inspectQueues, browseDeadLetters, discardDeadLetter, startRedrive, this.redriver]) {
       user.addEnvironment('QUEUES', names);
     }
     for (const { queue, deadLetters } of watched) {

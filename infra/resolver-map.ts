@@ -12,6 +12,7 @@ export const functionSourceNames = [
   'browseDeadLetters',
   'discardDeadLetter',
   'startRedrive',
+  'inspectAlarms',
 ] as const;
 export type FunctionSourceName = (typeof functionSourceNames)[number];
 
@@ -80,6 +81,7 @@ export const resolverMap: Readonly<Partial<Record<FieldName, ResolverEntry>>> = 
   'Query.deadLetters': unit('browseDeadLetters'),
   'Query.redriveTasks': unit('operations'),
   'Query.auditLog': unit('operations'),
+  'Query.alarms': unit('inspectAlarms'),
   'Mutation.updateProfile': steps(['saveProfile', 'chat']),
   'Mutation.createRoom': steps(['getProfile', 'chat'], ['putRoom', 'chat']),
   'Mutation.openDirect': steps(['getDirectRoom', 'chat'], ['putDirectRoom', 'chat']),

@@ -3,7 +3,7 @@ import type { GraphqlApi } from 'aws-cdk-lib/aws-appsync';
 import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { CfnTopic } from 'aws-cdk-lib/aws-sns';
+import { CfnTopic, type ITopic } from 'aws-cdk-lib/aws-sns';
 import { acknowledgeRules } from './acknowledged-rules.ts';
 import { ApiDomain } from './api-domain.ts';
 import { Backups } from './backups.ts';
@@ -14,6 +14,7 @@ import { Firewall } from './firewall.ts';
 import { hostedZoneOf } from './hosted-zone.ts';
 import { Names } from './names.ts';
 import { Site, type SiteEndpoint } from './site.ts';
+import { QueueWatch } from './watch/queue-watch.ts';
 import { findWatched } from './watch/watched.ts';
 import { Watch } from './watch/watch.ts';
 
@@ -25,6 +26,8 @@ export interface SurroundProps {
   userPool: IUserPool;
   clientId: string;
   key: Key | null;
+  /** Where alarms are told; `null`: nowhere. */
+  alerts: ITopic | null;
   certificates: CertificateStack | null;
   /** True: users, site and names are in another region. */
   isReplica: boolean;
@@ -39,12 +42,16 @@ export interface Surroundings {
 }
 
 /**
- * Puts around an application what it needs on AWS and not on a laptop: firewall, site, names, alarms. To be called when
- * everything else is there.
+ * Puts around an application what it needs on AWS and not on a laptop: firewall, site, names, alarms. A laptop has the
+ * alarms of its queues. To be called when everything else is there.
  */
 export function surround(stack: Stack, props: SurroundProps): Surroundings {
-  const { environment, api, apiLog, realtimeUrl, userPool, key, isReplica } = props;
+  const { environment, api, apiLog, realtimeUrl, userPool, key, alerts, isReplica } = props;
   const plain = { region: stack.region, graphqlUrl: api.graphqlUrl, realtimeUrl };
+  if (environment.watch === 'queues' && alerts) {
+    const watched = findWatched(stack, { api, apiLog, firewallMetric: null });
+    new QueueWatch(stack, 'Watch', { watched, topic: alerts });
+  }
   if (environment.name === 'local') return { site: null, endpoint: plain };
   const firewall = environment.firewall
     ? new Firewall(stack, 'Firewall', {
@@ -57,9 +64,9 @@ export function surround(stack: Stack, props: SurroundProps): Surroundings {
     : plain;
   const site = environment.site && !isReplica ? addSite(stack, props, domain, endpoint) : null;
   if (environment.backups) new Backups(stack, 'Backups', { environment, kept: environment.backups });
-  if (environment.watch !== 'none') {
+  if (environment.watch === 'silent' || environment.watch === 'alerts') {
     const watched = findWatched(stack, { api, apiLog, firewallMetric: firewall?.metricName ?? null });
-    new Watch(stack, 'Watch', { watched, environment, key });
+    new Watch(stack, 'Watch', { watched, environment, topic: alerts });
   }
   if (key) letFunctionsUseKey(stack, key);
   else Aspects.of(stack).add({ visit: encryptTopic });

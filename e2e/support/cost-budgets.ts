@@ -56,6 +56,7 @@ export const budgets: Readonly<Record<string, Budget>> = {
   'Query.jobs': page(1),
   'Query.accessTokens': page(1),
   'Query.queues': { calls: { Invoke: 1 } },
+  'Query.alarms': { calls: { Invoke: 1 } },
   'Query.deadLetters': { calls: { Invoke: 1 } },
   'Query.redriveTasks': page(1),
   'Query.auditLog': page(1),

@@ -86,6 +86,7 @@ export const typicalCalls: Readonly<Record<string, TypicalCall>> = {
   queues: { by: 'operator' },
   deadLetters: { by: 'operator', args: () => ({ queue }) },
   redriveTasks: { by: 'operator' },
+  alarms: { by: 'operator' },
   auditLog: { by: 'operator', args: () => ({ from: at, to: '2026-11-22T09:00:00.000Z' }) },
   updateProfile: { args: () => ({ displayName: 'Somebody' }) },
   createRoom: { args: () => ({ clientId: randomUUID(), input: { kind: 'PRIVATE', name: 'Own' } }) },

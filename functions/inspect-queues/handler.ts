@@ -1,6 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
+import { createCloudWatch } from '../lib/cloud-watch.ts';
 import { createQueueDepths } from '../lib/queue-depth.ts';
 import { createQueueUrls } from '../lib/queue-urls.ts';
 import { readCredentials } from '../lib/signing.ts';
@@ -11,7 +12,6 @@ import { createQueueAges } from './queue-ages.ts';
 const { QUEUES, AWS_ENDPOINT_URL } = z
   .object({ QUEUES: watchedQueues, AWS_ENDPOINT_URL: z.url().optional() })
   .parse(process.env);
-const credentials = readCredentials(process.env);
 
 const client = new SQSClient({});
 
@@ -20,10 +20,12 @@ export const handler = createHandler({
   queues: QUEUES,
   depthOf: createQueueDepths(client, createQueueUrls(client)),
   agesOf: createQueueAges({
-    // As the SDKs read it.
-    url: AWS_ENDPOINT_URL ?? `https://monitoring.${credentials.region}.amazonaws.com/`,
-    credentials,
-    send: fetch,
+    call: createCloudWatch({
+      // As the SDKs read it.
+      url: AWS_ENDPOINT_URL ?? null,
+      credentials: readCredentials(process.env),
+      send: fetch,
+    }),
     log: new Logger(),
     nowMs: Date.now,
   }),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createCloudWatch } from '../lib/cloud-watch.ts';
 import { createHandler } from './inspect-queues.ts';
 import { createQueueAges } from './queue-ages.ts';
 
@@ -9,13 +10,15 @@ function givenAges(answer: () => Response) {
   const errors: string[] = [];
   let nowMs = Date.UTC(2026, 10, 21);
   const agesOf = createQueueAges({
-    url: 'http://127.0.0.1/',
-    credentials,
-    send: (_url, init) => {
-      const headers = new Headers(init?.headers);
-      requests.push({ target: headers.get('x-amz-target'), body: JSON.parse(String(init?.body)) });
-      return Promise.resolve(answer());
-    },
+    call: createCloudWatch({
+      url: 'http://127.0.0.1/',
+      credentials,
+      send: (_url, init) => {
+        const headers = new Headers(init?.headers);
+        requests.push({ target: headers.get('x-amz-target'), body: JSON.parse(String(init?.body)) });
+        return Promise.resolve(answer());
+      },
+    }),
     log: { info: () => undefined, error: (message) => void errors.push(message) },
     nowMs: () => nowMs,
   });

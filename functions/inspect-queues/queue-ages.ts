@@ -1,16 +1,14 @@
 import { z } from 'zod';
+import type { CallCloudWatch } from '../lib/cloud-watch.ts';
 import { failureReason } from '../lib/failure-reason.ts';
 import type { Log } from '../lib/log.ts';
-import { type FunctionCredentials, signRequest } from '../lib/signing.ts';
 
 /** How old the oldest message of each queue is, in seconds, by the queue's name; without those nobody knows of. */
 export type ReadQueueAges = (queueNames: readonly string[]) => Promise<ReadonlyMap<string, number>>;
 
 export interface AgeOptions {
-  /** Of CloudWatch: the queues themselves don't tell ages. */
-  url: string;
-  credentials: FunctionCredentials;
-  send: typeof fetch;
+  /** The queues themselves don't tell ages. */
+  call: CallCloudWatch;
   log: Log;
   nowMs: () => number;
 }
@@ -20,7 +18,6 @@ const periodSeconds = 60;
 const askedMs = 5 * 60_000;
 /** Asking costs a little for each queue, and there is nothing new more often. */
 const keptMs = 10_000;
-const timeoutMs = 3_000;
 
 const answer = z.object({
   MetricDataResults: z.array(z.object({ Id: z.string(), Values: z.array(z.number()).default([]) })),
@@ -30,11 +27,11 @@ const answer = z.object({
  * Ages from the metric `ApproximateAgeOfOldestMessage`. Counts are worth showing without them, so a failure is logged.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html
  */
-export function createQueueAges({ url, credentials, send, log, nowMs }: AgeOptions): ReadQueueAges {
+export function createQueueAges({ call, log, nowMs }: AgeOptions): ReadQueueAges {
   let kept: { atMs: number; ages: ReadonlyMap<string, number> } | null = null;
 
   async function ask(queueNames: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    const body = JSON.stringify({
+    const answered = await call('GetMetricData', {
       StartTime: Math.floor((nowMs() - askedMs) / 1000),
       EndTime: Math.ceil(nowMs() / 1000),
       ScanBy: 'TimestampDescending',
@@ -51,21 +48,7 @@ export function createQueueAges({ url, credentials, send, log, nowMs }: AgeOptio
         },
       })),
     });
-    const headers = await signRequest(new URL(url), body, credentials, {
-      service: 'monitoring',
-      headers: {
-        'content-type': 'application/x-amz-json-1.0',
-        'x-amz-target': 'GraniteServiceVersion20100801.GetMetricData',
-      },
-    });
-    const response = await send(url, {
-      method: 'POST',
-      headers,
-      body,
-      signal: AbortSignal.timeout(timeoutMs),
-    });
-    if (!response.ok) throw new MetricsUnreadableError(`CloudWatch answered ${response.status}.`);
-    const { MetricDataResults } = answer.parse(await response.json());
+    const { MetricDataResults } = answer.parse(answered);
     return new Map(
       MetricDataResults.flatMap(({ Id, Values: [latest] }) => {
         const queueName = queueNames[Number(Id.slice('age'.length))];
@@ -85,8 +68,4 @@ export function createQueueAges({ url, credentials, send, log, nowMs }: AgeOptio
       return new Map();
     }
   };
-}
-
-class MetricsUnreadableError extends Error {
-  override readonly name = 'MetricsUnreadableError';
 }

@@ -1,3 +1,4 @@
+import type { ShownAlarm } from './alarm.ts';
 import type { GraphQlClient } from './graphql-client.ts';
 import { shownRedrive, type StoredRedrive } from './redrive-task.ts';
 
@@ -5,6 +6,7 @@ import { shownRedrive, type StoredRedrive } from './redrive-task.ts';
 const mutation = `mutation PublishOpsEvent($input: PublishOpsEventInput!) {
   publishOpsEvent(input: $input) {
     queue { name visible inFlight oldestAgeSeconds dlqDepth }
+    alarm { name meaning state reason since runbook }
     redrive { id queue requested moved failed status }
     at
   }
@@ -13,4 +15,9 @@ const mutation = `mutation PublishOpsEvent($input: PublishOpsEventInput!) {
 /** Tells operators how far a redrive is. @throws GraphQlRequestError */
 export function publishRedrive(api: GraphQlClient, task: StoredRedrive): Promise<void> {
   return api.mutate(mutation, { input: { redrive: shownRedrive(task), at: task.updatedAt } });
+}
+
+/** Tells operators how an alarm stands now. @throws GraphQlRequestError */
+export function publishAlarm(api: GraphQlClient, alarm: ShownAlarm): Promise<void> {
+  return api.mutate(mutation, { input: { alarm, at: alarm.since } });
 }

@@ -21,6 +21,12 @@ const items = (...operations: string[]) => operations.map((operation) => `dynamo
 
 /** What functions may do, by folder in `functions/`, written down apart from the constructs that let them. */
 const actions: Readonly<Record<string, readonly string[]>> = {
+  'announce-alarms': [
+    ...items('GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
+    'cognito-idp:ListUsersInGroup',
+    ...consume,
+    ...publish,
+  ],
   'archive-events': [
     ...items('BatchGetItem', 'PutItem'),
     ...consume,
@@ -34,6 +40,7 @@ const actions: Readonly<Record<string, readonly string[]>> = {
   'discard-dead-letter': [...look, 'sqs:DeleteMessage', ...items('PutItem')],
   'enqueue-records': [...items('PutItem'), ...send],
   'generate-records': [...items('GetItem', 'UpdateItem'), ...consume, ...send],
+  'inspect-alarms': ['cloudwatch:DescribeAlarms'],
   'inspect-queues': ['sqs:GetQueueUrl', 'sqs:GetQueueAttributes', 'cloudwatch:GetMetricData'],
   'issue-access-token': [...items('GetItem', 'PutItem', 'UpdateItem'), ...readSecret],
   'measure-events': [...items('PutItem'), ...consume],
@@ -71,10 +78,11 @@ export function allowedActions(folder: string): readonly string[] | undefined {
 }
 
 /**
- * Actions that know no resource, so that a policy can't name one.
+ * Actions that know no resource, so that a policy can't name one, or that show less to those whose policy does.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 export const withoutResources: ReadonlySet<string> = new Set([
+  'cloudwatch:DescribeAlarms',
   'cloudwatch:GetMetricData',
   'dynamodb:ListStreams',
   'ec2:AssignPrivateIpAddresses',

@@ -64,14 +64,14 @@ const ofType = (resources: DeployedResource[], type: string) =>
 /** Every environment and every switch, without an account: context, stack, what must hold. */
 const syntheses: [what: string, context: Record<string, unknown>, stack: string, check: Check][] = [
   [
-    'the laptop’s environment has nothing that stands around it on AWS',
+    'the laptop’s environment has nothing that stands around it on AWS, but the alarms of its queues',
     {},
     'Chorus',
     (resources) => {
       for (const type of [
         'AWS::WAFv2::WebACL',
         'AWS::CloudFront::Distribution',
-        'AWS::CloudWatch::Alarm',
+        'AWS::CloudWatch::Dashboard',
         'AWS::CloudFormation::Stack',
         'AWS::EC2::VPC',
         'AWS::KMS::Key',
@@ -80,6 +80,9 @@ const syntheses: [what: string, context: Record<string, unknown>, stack: string,
       ]) {
         expect(count(resources, type), type).toBe(0);
       }
+      const alarms = ofType(resources, 'AWS::CloudWatch::Alarm');
+      expect(alarms.map(({ properties }) => properties['Namespace'])).toEqual(alarms.map(() => 'AWS/SQS'));
+      expect(alarms.length).toBeGreaterThanOrEqual(count(resources, 'AWS::SQS::Queue'));
     },
   ],
   [

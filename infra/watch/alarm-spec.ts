@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 
@@ -23,11 +24,19 @@ export interface AlarmSpec {
 /** Where the runbook lies, below the root of the repository. */
 export const runbookFile = 'docs/runbook.md';
 
+/** What the names of all alarms of a stack begin with, those in stacks within it as well. */
+export function alarmPrefix(scope: Construct): string {
+  const stack = Stack.of(scope);
+  return `${(stack.nestedStackParent ?? stack).stackName}-`;
+}
+
 export function addAlarm(
   scope: Construct,
   { id, metric, threshold, periods = 1, says, runbook }: AlarmSpec,
 ): Alarm {
   return new Alarm(scope, id, {
+    // People read it, so it is not CloudFormation's.
+    alarmName: `${alarmPrefix(scope)}${id}`,
     metric,
     threshold,
     evaluationPeriods: periods,

@@ -5,13 +5,18 @@ import type { Named } from './watched.ts';
 
 const period = Duration.minutes(1);
 
+/** As the screen of operators calls it: `RecordFlowWork` is `record-flow-work`. */
+function shownName(name: string): string {
+  return name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase();
+}
+
 export function workQueueAlarm({ name, resource }: Named<Queue>): AlarmSpec {
   return {
     id: `${name}QueueAge`,
     metric: resource.metricApproximateAgeOfOldestMessage({ period, statistic: 'Maximum' }),
     threshold: 60,
     periods: 3,
-    says: `Messages of ${name} wait longer than a minute.`,
+    says: `Messages of ${shownName(name)} wait longer than a minute.`,
     runbook: 'a-queue-does-not-empty',
   };
 }
@@ -21,7 +26,7 @@ export function deadLetterAlarm({ name, resource }: Named<Queue>): AlarmSpec {
     id: `${name}DeadLetters`,
     metric: resource.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
     threshold: 1,
-    says: `Dead letters of ${name} wait for somebody to look at them.`,
+    says: `Dead letters of ${shownName(name)} wait for somebody to look at them.`,
     runbook: 'there-are-dead-letters',
   };
 }

@@ -1,13 +1,10 @@
-import { NestedStack, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { NestedStack } from 'aws-cdk-lib';
 import { AlarmRule, AlarmState, CompositeAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
-import { Topic } from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { Environment } from '../environment.ts';
-import { addAlarm, type AlarmSpec, runbookFile } from './alarm-spec.ts';
+import { addAlarm, alarmPrefix, type AlarmSpec, runbookFile } from './alarm-spec.ts';
 import { apiAlarms } from './api-alarms.ts';
 import { businessAlarms } from './business-alarms.ts';
 import { CapRaiser } from './cap-raiser.ts';
@@ -19,9 +16,9 @@ import { describeFunction, type Watched } from './watched.ts';
 
 export interface WatchProps {
   watched: Watched;
-  environment: Pick<Environment, 'watch' | 'alarmEmail' | 'capRaiser' | 'reservedConcurrency'>;
-  /** `null`: the topic gets one of its own. */
-  key: IKey | null;
+  environment: Pick<Environment, 'capRaiser' | 'reservedConcurrency'>;
+  /** Hears of every alarm; `null` where alarms are silent. */
+  topic: ITopic | null;
 }
 
 /**
@@ -29,10 +26,7 @@ export interface WatchProps {
  * holds 500 resources.
  */
 export class Watch extends NestedStack {
-  /** Hears of every alarm; `null` where alarms are silent. */
-  readonly topic: Topic | null;
-
-  constructor(scope: Construct, id: string, { watched, environment, key }: WatchProps) {
+  constructor(scope: Construct, id: string, { watched, environment, topic }: WatchProps) {
     super(scope, id, { description: 'Alarms and dashboards of Chorus' });
     const raiser =
       environment.capRaiser && environment.reservedConcurrency
@@ -48,7 +42,7 @@ export class Watch extends NestedStack {
     }
     const users = new CompositeAlarm(this, 'UsersAffected', {
       // CDK's own name is the same for all environments of an account.
-      compositeAlarmName: `${Stack.of(scope).stackName}-UsersAffected`,
+      compositeAlarmName: `${alarmPrefix(this)}UsersAffected`,
       alarmRule: AlarmRule.anyOf(
         ...alarms
           .filter(({ spec }) => spec.affectsUsers)
@@ -56,26 +50,14 @@ export class Watch extends NestedStack {
       ),
       alarmDescription: `People notice that something is wrong. What to do: ${runbookFile}#people-notice`,
     });
-    this.topic = environment.watch === 'alerts' ? this.addTopic(environment.alarmEmail, key) : null;
-    if (this.topic) {
-      const action = new SnsAction(this.topic);
+    if (topic) {
+      const action = new SnsAction(topic);
       for (const alarm of [...alarms.map((entry) => entry.alarm), users]) {
         alarm.addAlarmAction(action);
         alarm.addOkAction(action);
       }
     }
     addDashboard(this, watched, [users, ...alarms.map((entry) => entry.alarm)]);
-  }
-
-  private addTopic(email: string | null, givenKey: IKey | null): Topic {
-    // CloudWatch may not use the key that AWS keeps for topics.
-    const key =
-      givenKey ??
-      new Key(this, 'AlertsKey', { enableKeyRotation: true, removalPolicy: RemovalPolicy.DESTROY });
-    key.grant(new ServicePrincipal('cloudwatch.amazonaws.com'), 'kms:Decrypt', 'kms:GenerateDataKey');
-    const topic = new Topic(this, 'Alerts', { masterKey: key, enforceSSL: true });
-    if (email !== null) topic.addSubscription(new EmailSubscription(email));
-    return topic;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Clock, Timer } from '../../lib/clock.ts';
-import type { AlarmModel } from '../../model/alarms.ts';
+import type { AlarmModel, AlarmState } from '../../model/alarms.ts';
 import { decideState, evaluationRange } from './alarm-decision.ts';
 import type { AlarmFile } from './alarm-file.ts';
 import { type AlarmChange, type AlarmStatus, unknownStatus } from './alarm-status.ts';
@@ -70,7 +70,8 @@ export function startAlarmWatch({
     });
     const { state } = statusOf(alarm);
     const next = decideState(alarm, datapoints, state);
-    if (next !== state) change(alarm, { state: next, reason: reasonOf(alarm, datapoints), reasonData: null });
+    if (next !== state)
+      change(alarm, { state: next, reason: reasonOf(alarm, datapoints, next), reasonData: null });
   }
 
   function look(): void {
@@ -92,15 +93,17 @@ export function startAlarmWatch({
   };
 }
 
-function reasonOf(
-  { evaluationPeriods, threshold, comparison }: AlarmModel,
-  datapoints: readonly (number | null)[],
-) {
+/** In CloudWatch's words. */
+function reasonOf(alarm: AlarmModel, datapoints: readonly (number | null)[], next: AlarmState): string {
+  const { evaluationPeriods, threshold, comparison } = alarm;
   const real = datapoints.filter((datapoint) => datapoint !== null).slice(0, evaluationPeriods);
+  if (real.length === 0)
+    return `Threshold Crossed: no datapoints were received for ${evaluationPeriods} periods.`;
   const compared = comparison
     .replace(/Threshold$/, '')
     .replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ')
     .toLowerCase();
   const values = real.map((value) => Number(value.toFixed(3))).join(', ');
-  return `Threshold Crossed: ${real.length} of the last ${evaluationPeriods} periods have data [${values}]; compared: ${compared} ${threshold}.`;
+  const was = next === 'ALARM' ? 'was' : 'was not';
+  return `Threshold Crossed: ${real.length} out of the last ${evaluationPeriods} datapoints [${values}] ${was} ${compared} the threshold (${threshold}).`;
 }

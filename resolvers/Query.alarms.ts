@@ -1,0 +1,13 @@
+import type { Context } from '@aws-appsync/utils';
+import { failOn } from './lib/errors.ts';
+import { operatorId } from './lib/operator.ts';
+
+export function request(ctx: Context) {
+  operatorId(ctx.identity);
+  return { operation: 'Invoke', payload: {} };
+}
+
+export function response(ctx: Context) {
+  failOn(ctx.error);
+  return { items: ctx.result.alarms, nextToken: null };
+}
