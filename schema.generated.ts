@@ -295,6 +295,13 @@ export type Mutation = {
   createAccessToken: Maybe<AccessToken>;
   /** Ends a token of the caller's, and its subscriptions. A repeat is a success. */
   revokeAccessToken: Maybe<AccessToken>;
+  /**
+   * Deletes the caller's account for good: the sign-in, what they wrote, their records. `confirm` is their user name. Answered
+   * when it is certain; it takes a few minutes, and no way leads back.
+   */
+  deleteMyAccount: Maybe<Scalars['Boolean']['output']>;
+  /** Deletes somebody's account, as `deleteMyAccount`. For operators. */
+  deleteAccount: Maybe<Scalars['Boolean']['output']>;
   /** Tells an owner's devices how far a job is. Internal. */
   publishJobProgress: Maybe<Job>;
   /** Tells an owner's devices of a record. Internal. */
@@ -507,6 +514,16 @@ export type MutationCreateAccessTokenArgs = {
 
 export type MutationRevokeAccessTokenArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type MutationDeleteMyAccountArgs = {
+  confirm: Scalars['String']['input'];
+};
+
+
+export type MutationDeleteAccountArgs = {
+  userId: Scalars['ID']['input'];
 };
 
 

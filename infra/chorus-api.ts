@@ -148,6 +148,7 @@ export class ChorusApi extends Construct {
       browseDeadLetters: add('browseDeadLetters'),
       discardDeadLetter: add('discardDeadLetter'),
       startRedrive: add('startRedrive'),
+      startAccountDeletion: add('startAccountDeletion'),
       inspectAlarms: add('inspectAlarms'),
     };
   }

@@ -12,6 +12,7 @@ const statefulIds = {
     'RecordsTableC9B7A30B',
     'OperationsLogTable01488D32',
     'EventsMemory6B342468',
+    'EventsArchiveIndexAEB2D476',
   ],
   'AWS::Cognito::UserPool': ['UserDirectoryUserPoolD2758A4E'],
   'AWS::S3::Bucket': ['EventsArchive04911E41'],

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { AccountDeletion } from './account-deletion.ts';
 import { Alerts } from './alerts.ts';
 import { bundleResolvers } from './bundle-resolvers.ts';
 import type { CertificateStack } from './certificates.ts';
@@ -65,6 +66,13 @@ export class ChorusStack extends Stack {
     const records = new Records(this, 'RecordFlow', { table: recordTable });
     const tokens = new MachineTokens(this, 'MachineTokens', { table: recordTable });
     const signOut = new SignOutUser(this, 'SignOut', { userPool, tokens, recordTable });
+    const events = new DomainEvents(this, 'Events', { chatTable, treeTable, recordTable });
+    const deletion = new AccountDeletion(this, 'AccountDeletion', {
+      ...this.stored,
+      archive: events.archive,
+      archiveIndex: events.archiveIndex,
+      accessTokenMinutes: environment.signIn.accessTokenMinutes,
+    });
     const operations = new Operations(this, 'Operations', { table: operationsTable });
     const { api, apiKey, realtimeUrl, log } = new ChorusApi(this, 'GraphQl', {
       schemaFile: `${root}schema.graphql`,
@@ -80,6 +88,7 @@ export class ChorusStack extends Stack {
         issueAccessToken: tokens.issuer,
         ...records.functions,
         ...operations.functions,
+        ...deletion.functions,
       },
       version: readVersion(),
       environment,
@@ -89,7 +98,7 @@ export class ChorusStack extends Stack {
     new ChatChanges(this, 'ChatChanges', { api, table: chatTable });
     records.connect(api);
     new TreeChanges(this, 'TreeChanges', { api, table: treeTable });
-    new DomainEvents(this, 'Events', { chatTable, treeTable, recordTable });
+    deletion.connect(api);
     const alerts = tellsAlarms(environment)
       ? new Alerts(this, 'Alerts', { environment, key, userPool, chatTable })
       : null;

@@ -26,6 +26,8 @@ export class DomainEvents extends Construct {
   readonly archive: Bucket;
   /** What consumers remember of events: an item each, until it expires. */
   private readonly memory: TableV2;
+  /** Which objects of the archive hold something of whom. */
+  readonly archiveIndex: ITableV2;
 
   constructor(scope: Construct, id: string, props: DomainEventsProps) {
     super(scope, id);
@@ -43,6 +45,16 @@ export class DomainEvents extends Construct {
       timeToLiveAttribute: 'expiresAt',
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    // A TableV2 is an ITableV2; CDK's declarations differ in how they write optional properties.
+    this.archiveIndex = new TableV2(this, 'ArchiveIndex', {
+      partitionKey: { name: 'userId', type: AttributeType.STRING },
+      sortKey: { name: 'object', type: AttributeType.STRING },
+      billing: Billing.onDemand(),
+      encryption: TableEncryptionV2.awsManagedKey(),
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      timeToLiveAttribute: 'expiresAt',
+      removalPolicy: RemovalPolicy.RETAIN,
+    }) as ITableV2;
     this.addArchive();
     this.addNotify(props.chatTable);
     this.addMetrics();
@@ -71,7 +83,11 @@ export class DomainEvents extends Construct {
       topic: this.topic,
       functionName: 'archive-events',
       description: 'Keeps all events for the long term',
-      environment: { TABLE: this.memory.tableName, BUCKET: this.archive.bucketName },
+      environment: {
+        TABLE: this.memory.tableName,
+        PEOPLE_TABLE: this.archiveIndex.tableName,
+        BUCKET: this.archive.bucketName,
+      },
       timeout: archiveTimeout,
       // An object per batch: the fuller, the fewer.
       batchSize: 100,
@@ -79,6 +95,7 @@ export class DomainEvents extends Construct {
       maxConcurrency: 2,
     });
     this.memory.grant(archive, 'dynamodb:BatchGetItem', 'dynamodb:PutItem');
+    this.archiveIndex.grant(archive, 'dynamodb:BatchWriteItem');
     // To tell an object that is not there from one that may not be seen, it has to be allowed to list.
     archive.addToRolePolicy(
       new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.archive.bucketArn] }),

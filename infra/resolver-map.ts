@@ -12,6 +12,7 @@ export const functionSourceNames = [
   'browseDeadLetters',
   'discardDeadLetter',
   'startRedrive',
+  'startAccountDeletion',
   'inspectAlarms',
 ] as const;
 export type FunctionSourceName = (typeof functionSourceNames)[number];
@@ -178,6 +179,8 @@ export const resolverMap: Readonly<Partial<Record<FieldName, ResolverEntry>>> = 
   'Mutation.publishOpsEvent': unit('none'),
   'Mutation.createAccessToken': unit('issueAccessToken'),
   'Mutation.revokeAccessToken': steps(['getAccessToken', 'records'], ['endAccessToken', 'records']),
+  'Mutation.deleteMyAccount': unit('startAccountDeletion'),
+  'Mutation.deleteAccount': unit('startAccountDeletion'),
   'Mutation.publishJobProgress': unit('none'),
   'Mutation.publishRecordChange': unit('none'),
   'Mutation.publishMessage': unit('none'),

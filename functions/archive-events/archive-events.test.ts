@@ -1,3 +1,5 @@
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TableModel } from '../../local/model/dynamodb.ts';
 import { createManualClock } from '../../local/testing/manual-clock.ts';
@@ -7,6 +9,7 @@ import { anEvent, queueBatch } from '../lib/testing/an-event.ts';
 import { createHandler } from './archive-events.ts';
 import type { Bucket } from './bucket.ts';
 import { createClaims } from './claims.ts';
+import { createPeopleIndex } from './people-index.ts';
 
 const table: TableModel = {
   logicalId: 'Memory',
@@ -23,6 +26,25 @@ const table: TableModel = {
   },
 };
 
+const people: TableModel = {
+  ...table,
+  logicalId: 'People',
+  name: 'People',
+  arn: 'arn:aws:dynamodb:eu-west-1:123456789012:table/People',
+  createTable: {
+    TableName: 'People',
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: ['userId', 'object'].map((AttributeName) => ({
+      AttributeName,
+      AttributeType: 'S',
+    })),
+    KeySchema: [
+      { AttributeName: 'userId', KeyType: 'HASH' },
+      { AttributeName: 'object', KeyType: 'RANGE' },
+    ],
+  },
+};
+
 describe('archive-events', () => {
   let db: TestDynamoDb;
   let objects: Map<string, string>;
@@ -33,7 +55,7 @@ describe('archive-events', () => {
   };
 
   beforeEach(async () => {
-    db = await startTestDynamoDb([table], clock);
+    db = await startTestDynamoDb([table, people], clock);
     objects = new Map();
   });
   afterEach(() => db[Symbol.asyncDispose]());
@@ -43,6 +65,7 @@ describe('archive-events', () => {
     createHandler({
       claims: createClaims(db.client, table.name),
       bucket: into,
+      people: createPeopleIndex(db.client, people.name, () => Promise.resolve()),
       log: { info: () => undefined, error: () => undefined },
       newId: () => `object-${(made += 1)}`,
       nowMs: clock.now,
@@ -80,6 +103,35 @@ describe('archive-events', () => {
 
     expect(lines()).toEqual(['a', 'b', 'c']);
     for (const [key, text] of before) expect(objects.get(key)).toBe(text);
+  });
+
+  it('says before which object holds something of whom', async () => {
+    const by = (authorId: string) => ({ data: { actorId: authorId, message: { authorId, body: 'secret' } } });
+    const job = { source: '/chorus/records', type: 'records.job.started.v1', tenant: 'dana' } as const;
+    const direct = {
+      type: 'chat.room.created.v1',
+      data: { room: { names: { eve: 'Eve', ana: 'Ana' } } },
+    } as const;
+    await archive([anEvent('a', by('ana')), anEvent('b', by('ben')), anEvent('c', by('ana'))]);
+    await archive([anEvent('d', job), anEvent('e', direct)]);
+    const dying: Bucket = { ...bucket, put: () => Promise.reject(new Error('killed')) };
+    await archive([anEvent('f', by('carl'))], dying);
+
+    const { Items = [] } = await db.client.send(new ScanCommand({ TableName: people.name }));
+    const found = Items.map((item) => unmarshall(item));
+    expect(found.map(({ userId }) => String(userId)).sort()).toEqual([
+      'ana',
+      'ana',
+      'ben',
+      'carl',
+      'dana',
+      'eve',
+    ]);
+    const [first, second] = [...objects.keys()];
+    const of = (userId: string) =>
+      found.filter((one) => one['userId'] === userId).map(({ object }) => String(object));
+    expect(of('ana').sort()).toEqual([first, second].sort());
+    expect(of('dana')).toEqual([second]);
   });
 
   it('takes over from who died before the object was written, when they must have died', async () => {

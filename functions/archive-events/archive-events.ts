@@ -1,15 +1,18 @@
 import type { SQSBatchResponse } from 'aws-lambda';
 import type { DomainEvent } from '../lib/domain-event.ts';
 import { consumeEvents } from '../lib/event-batch.ts';
+import { peopleOf } from '../lib/event-people.ts';
 import { failureReason } from '../lib/failure-reason.ts';
 import type { Log } from '../lib/log.ts';
 import { folderOf } from './archive-layout.ts';
 import type { Bucket } from './bucket.ts';
 import type { Claim, Claims } from './claims.ts';
+import type { PeopleIndex } from './people-index.ts';
 
 export interface Archiving {
   claims: Claims;
   bucket: Bucket;
+  people: PeopleIndex;
   log: Log;
   newId: () => string;
   /** Epoch milliseconds. */
@@ -23,7 +26,7 @@ const claimMs = 15_000;
  * Writes each event into one object of the archive, once. An event is claimed for an object before the object is
  * written, whole; so one that comes again is in its object, or, when that is not there, its writer died on the way.
  */
-export function createHandler({ claims, bucket, log, newId, nowMs }: Archiving) {
+export function createHandler({ claims, bucket, people, log, newId, nowMs }: Archiving) {
   async function archive(events: readonly DomainEvent[]): Promise<Set<string>> {
     if (events.length === 0) return new Set();
     const found = await claims.find(events.map(({ id }) => id));
@@ -62,6 +65,7 @@ export function createHandler({ claims, bucket, log, newId, nowMs }: Archiving) 
   ): Promise<boolean> {
     const ids = events.map(({ id }) => id);
     if (!(await claims.claim(ids, { object, claimedAtMs: nowMs() }, found))) return false;
+    await people.add(object, [...new Set(events.flatMap(peopleOf))]);
     await bucket.put(object, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
     return true;
   }

@@ -1,6 +1,6 @@
 import { HeadObjectCommand, NotFound, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 
-/** Where lines are kept. An object is written once and never changed by this function. */
+/** Where lines are kept. An object is written once; `delete-account` alone changes it later. */
 export interface Bucket {
   has(key: string): Promise<boolean>;
   put(key: string, text: string): Promise<void>;

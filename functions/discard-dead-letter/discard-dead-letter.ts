@@ -4,7 +4,7 @@ import { type DeadLetter, describeDeadLetter } from '../lib/dead-letter.ts';
 import { type DeadLetterQueue, lettersPerTake, type TakenLetter } from '../lib/dead-letter-queue.ts';
 import type { Log } from '../lib/log.ts';
 import type { WatchedQueue } from '../lib/watched-queues.ts';
-import type { AuditLog } from './audit-log.ts';
+import type { AuditLog } from '../lib/audit-log.ts';
 
 /** What the resolver asks for. */
 const request = z.object({ actorId: z.string().min(1), queue: z.string(), id: z.string() });

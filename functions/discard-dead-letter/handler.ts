@@ -9,7 +9,7 @@ import { createDeadLetterQueue } from '../lib/dead-letter-queue.ts';
 import { createQueueUrls } from '../lib/queue-urls.ts';
 import { createUlids } from '../lib/ulid.ts';
 import { watchedQueues } from '../lib/watched-queues.ts';
-import { createAuditLog } from './audit-log.ts';
+import { createAuditLog } from '../lib/audit-log.ts';
 import { createHandler } from './discard-dead-letter.ts';
 
 const { QUEUES, TABLE } = z.object({ QUEUES: watchedQueues, TABLE: z.string().min(1) }).parse(process.env);

@@ -16,7 +16,7 @@ export interface ChunkTable {
    * Takes a part of a job on and counts its records as enqueued, once: who has taken it on has to finish it, in as many
    * tries as it needs, also when the job is cancelled meanwhile.
    *
-   * @returns the job, or `null` when it has ended or been cancelled before.
+   * @returns the job, or `null` when it has ended or been cancelled before, or is gone with its owner.
    */
   claim(command: GenerateCommand): Promise<StoredJob | null>;
   settle(ownerId: string, jobId: string): Promise<void>;
@@ -57,7 +57,9 @@ export function createChunkTable(tools: {
         );
         return storedJob.parse(unmarshall(Attributes));
       } catch (failure) {
-        if (!(failure instanceof ConditionalCheckFailedException && failure.Item)) throw failure;
+        if (!(failure instanceof ConditionalCheckFailedException)) throw failure;
+        // Its owner deleted the account.
+        if (!failure.Item) return null;
         const job = claimedJob.parse(unmarshall(failure.Item));
         return job.claimedChunks?.has(chunk) ? job : null;
       }

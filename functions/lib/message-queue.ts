@@ -7,6 +7,8 @@ export interface OutgoingMessage {
   body: string;
   /** Said beside the body, for whoever inspects it. */
   note?: { reason: string; attempts: number };
+  /** Nobody receives it before; 900 at most. */
+  delaySeconds?: number;
 }
 
 /** A queue to send to. */
@@ -21,10 +23,11 @@ const attempts = 3;
 
 export function createMessageQueue(client: SQSClient, queueUrl: string, pause: Pause): MessageQueue {
   async function trySend(messages: readonly OutgoingMessage[]): Promise<OutgoingMessage[]> {
-    const entries = messages.map(({ body, note }, index) => ({
+    const entries = messages.map(({ body, note, delaySeconds }, index) => ({
       Id: String(index),
       MessageBody: body,
       ...(note ? { MessageAttributes: attributesOf(note) } : {}),
+      ...(delaySeconds === undefined ? {} : { DelaySeconds: delaySeconds }),
     }));
     try {
       const { Successful = [] } = await client.send(

@@ -63,7 +63,7 @@ export function createChatTable(client: DynamoDBClient, name: string): ChatTable
         members: new Map(members.map((one) => [one.userId, one])),
       };
     },
-    async putOnce({ userId, ...notification }, changeId, at, correlationId) {
+    async putOnce({ userId, named, ...notification }, changeId, at, correlationId) {
       const seconds = Math.floor(at.getTime() / 1000);
       const kept = marshall({ ...notification, expiresAt: seconds + notificationDays * 86_400 });
       const key = (partition: string, sk: string) => marshall({ pk: `USER#${userId}#${partition}`, sk });
@@ -80,6 +80,14 @@ export function createChatTable(client: DynamoDBClient, name: string): ChatTable
         },
         { removeUndefinedValues: true },
       );
+      const pointer = named && {
+        pk: `USER#${named.userId}#NOTIFIED`,
+        sk: `${userId}#${notification.id}`,
+        userId,
+        id: notification.id,
+        text: named.textWithout,
+        expiresAt: seconds + notificationDays * 86_400,
+      };
       const put = (Item: Record<string, AttributeValue>) => ({ TableName: name, Item });
       try {
         await client.send(
@@ -93,6 +101,7 @@ export function createChatTable(client: DynamoDBClient, name: string): ChatTable
               },
               { Put: put({ ...key('UNREAD', notification.id), ...kept }) },
               { Put: put({ ...key('INBOX', changeId), ...entry }) },
+              ...(pointer ? [{ Put: put(marshall(pointer)) }] : []),
             ],
           }),
         );

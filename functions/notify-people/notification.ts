@@ -10,4 +10,6 @@ export interface Notification {
   /** A sentence; never the text of a message, which may be deleted later. */
   text: string;
   createdAt: string;
+  /** Who is named in the text, and how it reads without their name: for when they delete their account. */
+  named?: { userId: string; textWithout: string };
 }

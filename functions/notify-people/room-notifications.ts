@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deletedUser } from '../lib/deleted-user.ts';
 import type { DomainEvent } from '../lib/domain-event.ts';
 import type { RoomView } from './chat-table.ts';
 import type { Notification } from './notification.ts';
@@ -46,13 +47,24 @@ export function roomNotifications({ id, time }: DomainEvent, news: RoomNews, vie
   const { room, members } = view;
   // A direct room says by itself who opened it.
   if (!room || (room.kind === 'DIRECT' && news.kind !== 'MENTION')) return [];
-  const text = sentence(news, room, members.get(news.actorId)?.displayName ?? 'Somebody');
+  const actor = members.get(news.actorId);
+  const text = sentence(news, room, actor?.displayName ?? 'Somebody');
+  const named = actor && { userId: actor.userId, textWithout: sentence(news, room, deletedUser) };
   return news.userIds.flatMap((userId) => {
     const member = members.get(userId);
     if (!member || member.notify === 'NONE') return [];
     const { kind, roomId, messageId } = news;
     return [
-      { userId, id, kind, roomId, ...(messageId === undefined ? {} : { messageId }), text, createdAt: time },
+      {
+        userId,
+        id,
+        kind,
+        roomId,
+        ...(messageId === undefined ? {} : { messageId }),
+        text,
+        createdAt: time,
+        ...(named ? { named } : {}),
+      },
     ];
   });
 }

@@ -4,9 +4,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
 import { createGraphQlClient } from '../lib/graphql-client.ts';
 import { readCredentials } from '../lib/signing.ts';
-import { createMachineTokens } from './machine-tokens.ts';
+import { createLiveTokens } from '../lib/live-tokens.ts';
 import { createHandler } from './sign-out-user.ts';
-import { createUserPool } from './user-pool.ts';
+import { createUserPool } from '../lib/user-pool.ts';
 
 const { GRAPHQL_URL, USER_POOL_ID, TABLE } = z
   .object({ GRAPHQL_URL: z.url(), USER_POOL_ID: z.string().min(1), TABLE: z.string().min(1) })
@@ -15,7 +15,7 @@ const { GRAPHQL_URL, USER_POOL_ID, TABLE } = z
 /** Data source of `Mutation.signOutUser`. */
 export const handler = createHandler({
   users: createUserPool(new CognitoIdentityProviderClient({}), USER_POOL_ID),
-  tokens: createMachineTokens(new DynamoDBClient({}), TABLE),
+  tokens: createLiveTokens(new DynamoDBClient({}), TABLE),
   api: createGraphQlClient({
     url: GRAPHQL_URL,
     credentials: readCredentials(process.env),

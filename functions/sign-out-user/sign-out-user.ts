@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { failureReason } from '../lib/failure-reason.ts';
 import type { GraphQlClient } from '../lib/graphql-client.ts';
 import type { Log } from '../lib/log.ts';
-import type { MachineTokens } from './machine-tokens.ts';
-import type { UserPool } from './user-pool.ts';
+import type { LiveTokens } from '../lib/live-tokens.ts';
+import type { UserPool } from '../lib/user-pool.ts';
 
 /** What the resolver asks for. */
 const request = z.object({
@@ -24,8 +24,8 @@ const uuid = z.guid();
 const mutation = 'mutation SignOutUser($userId: ID!) { signOutUser(userId: $userId) }';
 
 export interface SigningOut {
-  users: UserPool;
-  tokens: MachineTokens;
+  users: Pick<UserPool, 'usernameOf' | 'signOut'>;
+  tokens: LiveTokens;
   api: GraphQlClient;
   log: Log;
   nowMs: () => number;

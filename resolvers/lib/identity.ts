@@ -1,4 +1,6 @@
 import { type AppSyncIdentityCognito, type Identity, util } from '@aws-appsync/utils';
+import { unauthorized } from './errors.ts';
+import type { ProfileItem } from './items.ts';
 
 function signedIn(identity: Identity): AppSyncIdentityCognito {
   const user = identity as AppSyncIdentityCognito | null;
@@ -9,6 +11,11 @@ function signedIn(identity: Identity): AppSyncIdentityCognito {
 /** The caller's id: the token's subject, never anything a caller can choose. */
 export function callerId(identity: Identity): string {
   return signedIn(identity).sub;
+}
+
+/** Refuses who has deleted the account; their token is good until it ends. */
+export function requireAccount(profile: ProfileItem | null | undefined): void {
+  if (profile && profile.closedAt) unauthorized('This account is deleted.');
 }
 
 /** The name of a caller who has not chosen one yet. */

@@ -13,6 +13,8 @@ export type ProfileItem = ItemKey & {
   userId: string;
   displayName: string;
   createdAt: string;
+  /** Set when the account is deleted: nobody may act for it any more. */
+  closedAt?: string;
 };
 
 export type RoomItem = ItemKey & {
@@ -47,6 +49,9 @@ export type MembershipItem = ItemKey & {
   lastSentAt?: number;
   version: number;
 };
+
+/** With its keys in the index `byUser`. */
+export type FormerMembershipItem = MembershipItem & { userKey: string; userSort: string };
 
 /** An entry of a user's inbox. */
 export type InboxItem = ItemKey & {

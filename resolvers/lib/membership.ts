@@ -1,6 +1,6 @@
 import { util } from '@aws-appsync/utils';
 import type { Role } from '../../schema.generated.ts';
-import type { MembershipItem } from './items.ts';
+import type { FormerMembershipItem, MembershipItem } from './items.ts';
 import { formerMembershipKey, membershipKey, userPartition } from './keys.ts';
 
 /** Somebody's new membership of a room. Their versions go on where a former membership ended. */
@@ -34,11 +34,16 @@ export function indexedMembership(membership: MembershipItem): Record<string, un
   };
 }
 
-/** What remains of a membership that ends now: its versions, outside the index and the list of members. */
-export function formerMembership(membership: MembershipItem): MembershipItem {
+/**
+ * What remains of a membership that ends now: its versions, outside the list of members. The index `byUser` has it apart
+ * from the memberships, for who deletes their account.
+ */
+export function formerMembership(membership: MembershipItem): FormerMembershipItem {
   return {
     ...toMembership(membership),
     ...formerMembershipKey(membership.roomId, membership.userId),
+    userKey: userPartition(membership.userId),
+    userSort: `FORMER#${membership.roomId}`,
     ...(membership.lastSentAt ? { lastSentAt: membership.lastSentAt } : {}),
     removedAt: util.time.nowISO8601(),
     version: membership.version + 1,

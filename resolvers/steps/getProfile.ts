@@ -1,6 +1,6 @@
 import { type Context, type DynamoDBGetItemRequest, util } from '@aws-appsync/utils';
 import { failOn } from '../lib/errors.ts';
-import { callerId } from '../lib/identity.ts';
+import { callerId, requireAccount } from '../lib/identity.ts';
 import { profileKey } from '../lib/keys.ts';
 
 export function request(ctx: Context): DynamoDBGetItemRequest {
@@ -14,6 +14,7 @@ export function request(ctx: Context): DynamoDBGetItemRequest {
 /** Leaves `stash.profile`, null for a caller who has none yet. */
 export function response(ctx: Context) {
   failOn(ctx.error);
+  requireAccount(ctx.result);
   ctx.stash.profile = ctx.result;
   return ctx.result;
 }

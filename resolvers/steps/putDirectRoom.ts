@@ -1,6 +1,6 @@
 import { type Context, type DynamoDBTransactWriteItemsRequest, runtime, util } from '@aws-appsync/utils';
 import { limitExceeded, notFound, unavailable } from '../lib/errors.ts';
-import { callerId, defaultDisplayName } from '../lib/identity.ts';
+import { callerId, defaultDisplayName, requireAccount } from '../lib/identity.ts';
 import type { MembershipItem, ProfileItem, RoomItem } from '../lib/items.ts';
 import { membershipKey, roomKey } from '../lib/keys.ts';
 import { limits } from '../lib/limits.ts';
@@ -37,8 +37,9 @@ export function request(ctx: Context): DynamoDBTransactWriteItemsRequest {
   const found = ctx.stash.room as RoomItem | null;
   if (found && membership) runtime.earlyReturn(toRoom(found, membership));
   const otherProfile = ctx.stash.otherProfile as ProfileItem | null;
-  if (!otherProfile) notFound('The person');
+  if (!otherProfile || otherProfile.closedAt) notFound('The person');
   const profile = ctx.stash.profile as ProfileItem | null;
+  requireAccount(profile);
   const table = ctx.env.CHAT_TABLE as string;
   const roomId = ctx.stash.roomId as string;
   const caller = callerId(ctx.identity);

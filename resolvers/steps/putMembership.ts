@@ -1,6 +1,6 @@
 import { type Context, type DynamoDBTransactWriteItemsRequest, runtime, util } from '@aws-appsync/utils';
 import { limitExceeded, notFound, unauthorized, unavailable } from '../lib/errors.ts';
-import { callerId, defaultDisplayName } from '../lib/identity.ts';
+import { callerId, defaultDisplayName, requireAccount } from '../lib/identity.ts';
 import type { MembershipItem, ProfileItem, RoomItem } from '../lib/items.ts';
 import { formerMembershipKey, membershipKey, roomKey } from '../lib/keys.ts';
 import { limits } from '../lib/limits.ts';
@@ -60,7 +60,8 @@ function deleteFormer(table: string, roomId: string, userId: string, former: Mem
 /** The name that the member will have. Who joins without a profile goes by the name of their account. */
 function nameOf(ctx: Context, isAdded: boolean): string {
   const profile = ctx.stash.profile as ProfileItem | null;
-  if (!profile && isAdded) notFound('The person');
+  if (isAdded && (!profile || profile.closedAt)) notFound('The person');
+  requireAccount(profile);
   return profile ? profile.displayName : defaultDisplayName(ctx.identity);
 }
 

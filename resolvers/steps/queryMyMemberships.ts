@@ -11,8 +11,11 @@ export function request(ctx: Context): DynamoDBQueryRequest {
     operation: 'Query',
     index: 'byUser',
     query: {
-      expression: 'userKey = :user',
-      expressionValues: util.dynamodb.toMapValues({ ':user': userPartition(callerId(ctx.identity)) }),
+      expression: 'userKey = :user AND begins_with(userSort, :room)',
+      expressionValues: util.dynamodb.toMapValues({
+        ':user': userPartition(callerId(ctx.identity)),
+        ':room': 'ROOM#',
+      }),
     },
     limit: limits.roomsPerUser,
   };

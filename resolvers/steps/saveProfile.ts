@@ -1,6 +1,6 @@
 import { type Context, type DynamoDBUpdateItemRequest, runtime, util } from '@aws-appsync/utils';
 import { correlationIdOf } from '../lib/correlation.ts';
-import { failOn } from '../lib/errors.ts';
+import { failOn, unauthorized } from '../lib/errors.ts';
 import { callerId, defaultDisplayName } from '../lib/identity.ts';
 import { nameSort, profileKey, profilePartition } from '../lib/keys.ts';
 
@@ -31,10 +31,14 @@ export function request(ctx: Context): DynamoDBUpdateItemRequest {
         ':now': util.time.nowISO8601(),
       }),
     },
+    condition: { expression: 'attribute_not_exists(closedAt)' },
   };
 }
 
 export function response(ctx: Context) {
+  if (ctx.error && ctx.error.type === 'DynamoDB:ConditionalCheckFailedException') {
+    unauthorized('This account is deleted.');
+  }
   failOn(ctx.error);
   return ctx.result;
 }

@@ -7,7 +7,7 @@ import { createHandler as createAuthorize } from '../../authorize-machine/author
 import { createTokenTable as createReader } from '../../authorize-machine/token-table.ts';
 import { createHandler as createIssue } from '../../issue-access-token/issue-access-token.ts';
 import { createTokenTable } from '../../issue-access-token/token-table.ts';
-import { createMachineTokens, type MachineTokens } from '../../sign-out-user/machine-tokens.ts';
+import { createLiveTokens, type LiveTokens } from '../live-tokens.ts';
 import { createSigningKeys } from '../signing-keys.ts';
 import { createUlids } from '../ulid.ts';
 
@@ -23,7 +23,7 @@ export interface Tokens extends AsyncDisposable {
   db: TestDynamoDb;
   secrets: TestSecrets;
   clock: ManualClock;
-  machineTokens: MachineTokens;
+  machineTokens: LiveTokens;
   lines: string[];
   apiId: string;
   /** Dana's token, with both rights for an hour unless said otherwise. */
@@ -120,7 +120,7 @@ export async function givenTokens(): Promise<Tokens> {
     clock,
     lines,
     apiId,
-    machineTokens: createMachineTokens(db.client, table),
+    machineTokens: createLiveTokens(db.client, table),
     issue: issueWith,
     async issueText(more) {
       const issued = await issueWith(more);

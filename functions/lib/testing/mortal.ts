@@ -13,6 +13,8 @@ export interface Mortal {
   steps(): number;
   client(client: DynamoDBClient): DynamoDBClient;
   queue(queue: MessageQueue): MessageQueue;
+  /** Anything else whose methods answer promises. */
+  calls<T extends object>(target: T): T;
 }
 
 /** `step` counts from 1; without a death all calls go through. */
@@ -43,5 +45,13 @@ export function createMortal(death?: { step: number; when: 'before' | 'after' })
         },
       }),
     queue: (queue) => ({ sendAll: (messages) => call(() => queue.sendAll(messages)) }),
+    calls: (target) =>
+      new Proxy(target, {
+        get(_target, property) {
+          const method: unknown = Reflect.get(target, property);
+          if (typeof method !== 'function') return method;
+          return (...args: unknown[]) => call(() => Reflect.apply(method, target, args) as Promise<unknown>);
+        },
+      }),
   };
 }

@@ -1,6 +1,6 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { type AuditEntry, auditKey } from '../lib/audit-entry.ts';
+import { type AuditEntry, auditKey } from './audit-entry.ts';
 
 /** Where it is written down what operators do. */
 export interface AuditLog {

@@ -5,17 +5,17 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { z } from 'zod';
-import { liveTokensKey, tokenKey } from '../lib/token-key.ts';
+import { liveTokensKey, tokenKey } from './token-key.ts';
 
 /** The tokens that a user made for machines. */
-export interface MachineTokens {
+export interface LiveTokens {
   /** Revokes all of them, and lets the user make no other before signing in again. */
   revokeAll(ownerId: string, nowMs: number): Promise<void>;
 }
 
 const before = z.object({ live: z.record(z.string(), z.number()).default({}) });
 
-export function createMachineTokens(client: DynamoDBClient, table: string): MachineTokens {
+export function createLiveTokens(client: DynamoDBClient, table: string): LiveTokens {
   /** From here on no token is added by who signed in earlier: see `functions/issue-access-token`. */
   async function close(ownerId: string, nowMs: number): Promise<string[]> {
     const { Attributes = {} } = await client.send(

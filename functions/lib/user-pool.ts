@@ -1,15 +1,19 @@
 import {
+  AdminDeleteUserCommand,
   AdminUserGlobalSignOutCommand,
   type CognitoIdentityProviderClient,
   ListUsersCommand,
+  UserNotFoundException,
 } from '@aws-sdk/client-cognito-identity-provider';
 
-/** The users, as far as signing out needs them. */
+/** The users, as far as functions need them. */
 export interface UserPool {
   /** The name of the user with this id, which has to be a UUID; `null` when there is none. */
   usernameOf(userId: string): Promise<string | null>;
   /** Revokes all refresh tokens. Access tokens end by themselves, within the hour. */
   signOut(username: string): Promise<void>;
+  /** Takes the account away, for ever; one that is gone already is a success. */
+  remove(username: string): Promise<void>;
 }
 
 export function createUserPool(client: CognitoIdentityProviderClient, userPoolId: string): UserPool {
@@ -22,6 +26,13 @@ export function createUserPool(client: CognitoIdentityProviderClient, userPoolId
     },
     async signOut(username) {
       await client.send(new AdminUserGlobalSignOutCommand({ UserPoolId: userPoolId, Username: username }));
+    },
+    async remove(username) {
+      try {
+        await client.send(new AdminDeleteUserCommand({ UserPoolId: userPoolId, Username: username }));
+      } catch (failure) {
+        if (!(failure instanceof UserNotFoundException)) throw failure;
+      }
     },
   };
 }

@@ -1,0 +1,78 @@
+import { ConditionalCheckFailedException, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { z } from 'zod';
+import { retryUntilDone } from '../lib/attempts.ts';
+import { deletedUser } from '../lib/deleted-user.ts';
+import { formerKey } from './chat-items.ts';
+import { eraseChanges } from './erase-changes.ts';
+import { eraseMessages } from './erase-messages.ts';
+import { renewPreview } from './renew-preview.ts';
+import type { DeletionStep, DeletionTools } from './step.ts';
+import { readPage } from './table-page.ts';
+
+/** Parts of a room. */
+const messagesPart = 1;
+const changesPart = 2;
+const previewPart = 3;
+
+const entry = z.object({ roomId: z.string(), userSort: z.string() });
+const former = 'FORMER#';
+
+/** Takes what the account wrote, and its name, out of every room that it ever was in. */
+export function createRoomErasing(tools: DeletionTools): DeletionStep {
+  const { client, tables } = tools;
+  return async ({ userId }, place) => {
+    const roomId = place.entry.slice(former.length);
+    switch (place.part) {
+      case messagesPart: {
+        const next = await eraseMessages(tools, userId, roomId, place.at);
+        return next === null ? { ...place, part: changesPart, at: '' } : { ...place, at: next };
+      }
+      case changesPart: {
+        const next = await eraseChanges(tools, userId, roomId, place.at);
+        return next === null ? { ...place, part: previewPart, at: '' } : { ...place, at: next };
+      }
+      case previewPart:
+        await retryUntilDone('A preview', tools.pause, () => renewPreview(tools, userId, roomId));
+        return { ...place, part: 0 };
+      default: {
+        const { items } = await readPage(
+          client,
+          {
+            TableName: tables.chat,
+            IndexName: 'byUser',
+            KeyConditionExpression: 'userKey = :user AND userSort BETWEEN :after AND :end',
+            values: {
+              ':user': `USER#${userId}`,
+              ':after': `${place.entry || former}\u0001`,
+              ':end': `${former}\uffff`,
+            },
+            Limit: 1,
+          },
+          entry,
+        );
+        const [next] = items;
+        if (!next) return null;
+        await forgetName(tools, userId, next.roomId);
+        return { ...place, entry: next.userSort, part: messagesPart, at: '' };
+      }
+    }
+  };
+}
+
+/** Of who left a room long ago. */
+async function forgetName({ client, tables }: DeletionTools, userId: string, roomId: string): Promise<void> {
+  try {
+    await client.send(
+      new UpdateItemCommand({
+        TableName: tables.chat,
+        Key: marshall(formerKey(roomId, userId)),
+        UpdateExpression: 'SET displayName = :name',
+        ConditionExpression: 'displayName <> :name',
+        ExpressionAttributeValues: marshall({ ':name': deletedUser }),
+      }),
+    );
+  } catch (failure) {
+    if (!(failure instanceof ConditionalCheckFailedException)) throw failure;
+  }
+}

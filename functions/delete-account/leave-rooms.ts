@@ -1,0 +1,215 @@
+import {
+  GetItemCommand,
+  paginateQuery,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { z } from 'zod';
+import { retryUntilDone } from '../lib/attempts.ts';
+import { isRace } from '../lib/race.ts';
+import {
+  changeExpiry,
+  changeKey,
+  formerKey,
+  inboxKey,
+  type Membership,
+  memberKey,
+  membership,
+  type Room,
+  room,
+  roomKey,
+} from './chat-items.ts';
+import { type Departure, departureOf, isLastOwner } from './departure.ts';
+import type { DeletionStep, DeletionTools } from './step.ts';
+import { readPage } from './table-page.ts';
+
+const entry = z.object({ roomId: z.string(), userSort: z.string() });
+
+/** Ends the memberships of the account, a room at a time; see `departureOf` for what becomes of the rooms. */
+export function createLeaving(tools: DeletionTools): DeletionStep {
+  const { client, tables, pause } = tools;
+  return async ({ userId }, place) => {
+    const { items } = await readPage(
+      client,
+      {
+        TableName: tables.chat,
+        IndexName: 'byUser',
+        KeyConditionExpression: 'userKey = :user AND userSort BETWEEN :after AND :end',
+        values: {
+          ':user': `USER#${userId}`,
+          ':after': `${place.entry || 'ROOM#'}\u0001`,
+          ':end': 'ROOM#\uffff',
+        },
+        Limit: 1,
+      },
+      entry,
+    );
+    const [next] = items;
+    if (!next) return null;
+    await retryUntilDone('A room', pause, () => leaveOnce(tools, next.roomId, userId));
+    return { ...place, entry: next.userSort };
+  };
+}
+
+/** @returns false when somebody else changed the room or a membership meanwhile. */
+async function leaveOnce(tools: DeletionTools, roomId: string, userId: string): Promise<boolean> {
+  const { client, tables, nowMs } = tools;
+  const get = async <T>(key: Record<string, string>, schema: z.ZodType<T>): Promise<T | null> => {
+    const { Item } = await client.send(
+      new GetItemCommand({ TableName: tables.chat, Key: marshall(key), ConsistentRead: true }),
+    );
+    return Item ? schema.parse(unmarshall(Item)) : null;
+  };
+  const own = await get(memberKey(roomId, userId), membership);
+  const found = own && (await get(roomKey(roomId), room));
+  if (!own || !found) return true;
+  const others = isLastOwner(found, own) ? await othersOf(tools, roomId, userId) : [];
+  const departure = departureOf(found, own, others, new Date(nowMs()).toISOString());
+  try {
+    await client.send(
+      new TransactWriteItemsCommand({ TransactItems: departureItems(tools, found, own, departure) }),
+    );
+    return true;
+  } catch (failure) {
+    if (isRace(failure)) return false;
+    throw failure;
+  }
+}
+
+/** At most a thousand: `limits.membersPerRoom`. */
+async function othersOf(
+  { client, tables }: DeletionTools,
+  roomId: string,
+  userId: string,
+): Promise<Membership[]> {
+  const members: Membership[] = [];
+  const pages = paginateQuery(
+    { client },
+    {
+      TableName: tables.chat,
+      KeyConditionExpression: 'pk = :room AND begins_with(sk, :member)',
+      ExpressionAttributeValues: marshall({ ':room': `ROOM#${roomId}`, ':member': 'MEMBER#' }),
+      ConsistentRead: true,
+    },
+  );
+  for await (const { Items = [] } of pages)
+    members.push(...Items.map((item) => membership.parse(unmarshall(item))));
+  return members.filter((member) => member.userId !== userId);
+}
+
+const clean = { removeUndefinedValues: true };
+
+function departureItems(
+  { tables: { chat: TableName }, newId, nowMs }: DeletionTools,
+  before: Room,
+  { userId, version }: Membership,
+  departure: Departure,
+): TransactWriteItem[] {
+  const { former, heir } = departure;
+  const { id: roomId } = before;
+  const at = former.removedAt;
+  const expiresAt = changeExpiry(nowMs());
+  const put = (item: object): TransactWriteItem => ({ Put: { TableName, Item: marshall(item, clean) } });
+  const change = (changeId: string, said: object) =>
+    put({ ...changeKey(roomId, changeId), at, ...said, expiresAt });
+  const heirChangeId = newId();
+  return [
+    updateRoom(TableName, before, departure),
+    {
+      Delete: {
+        TableName,
+        Key: marshall(memberKey(roomId, userId)),
+        ConditionExpression: 'version = :version',
+        ExpressionAttributeValues: marshall({ ':version': version }),
+      },
+    },
+    put({
+      ...formerKey(roomId, userId),
+      ...former,
+      userKey: `USER#${userId}`,
+      userSort: `FORMER#${roomId}`,
+    }),
+    { Delete: { TableName, Key: marshall({ pk: `ROOM#${roomId}#PRESENCE`, sk: userId }) } },
+    change(newId(), { membership: former, fact: 'LEFT', actorId: userId }),
+    ...(departure.isRoomChanged
+      ? [change(newId(), { room: shownRoom(departure.room), actorId: userId })]
+      : []),
+    ...(heir
+      ? [
+          updateHeir(TableName, heir),
+          change(heirChangeId, { membership: heir, fact: 'ROLE_CHANGED', actorId: userId }),
+          put({
+            ...inboxKey(heir.userId, heirChangeId),
+            userId: heir.userId,
+            changeId: heirChangeId,
+            kind: 'ROOM_CHANGED',
+            roomId,
+            at,
+            expiresAt,
+          }),
+        ]
+      : []),
+  ];
+}
+
+/** As the change log holds a room: `resolvers/lib/room.ts`. */
+function shownRoom({ ownerCount: _ownerCount, topic, ...shown }: Room): object {
+  return { ...shown, topic: topic ?? null };
+}
+
+/** The counts are those that were read, or it is tried again: who is last must not be decided twice. */
+function updateRoom(
+  TableName: string,
+  before: Room,
+  { room: after, isRoomChanged }: Departure,
+): TransactWriteItem {
+  const counts = 'memberCount = :members, ownerCount = :owners';
+  const changed =
+    '#name = :name, #names = :names, topic = :topic, archivedAt = :archivedAt, version = :version';
+  return {
+    Update: {
+      TableName,
+      Key: marshall(roomKey(before.id)),
+      UpdateExpression: isRoomChanged
+        ? `SET ${counts}, ${after.names ? changed : changed.replace(' #names = :names,', '')} REMOVE nameKey, nameSort`
+        : `SET ${counts}`,
+      ConditionExpression:
+        'memberCount = :membersBefore AND ownerCount = :ownersBefore AND version = :versionBefore',
+      ...(isRoomChanged && {
+        ExpressionAttributeNames: { '#name': 'name', ...(after.names && { '#names': 'names' }) },
+      }),
+      ExpressionAttributeValues: marshall({
+        ':members': after.memberCount,
+        ':owners': after.ownerCount,
+        ':membersBefore': before.memberCount,
+        ':ownersBefore': before.ownerCount,
+        ':versionBefore': before.version,
+        ...(isRoomChanged && {
+          ':name': after.name,
+          ...(after.names && { ':names': after.names }),
+          ':topic': after.topic ?? null,
+          ':archivedAt': after.archivedAt,
+          ':version': after.version,
+        }),
+      }),
+    },
+  };
+}
+
+function updateHeir(TableName: string, heir: Membership): TransactWriteItem {
+  return {
+    Update: {
+      TableName,
+      Key: marshall(memberKey(heir.roomId, heir.userId)),
+      UpdateExpression: 'SET #role = :role, version = :version',
+      ConditionExpression: 'version = :before',
+      ExpressionAttributeNames: { '#role': 'role' },
+      ExpressionAttributeValues: marshall({
+        ':role': heir.role,
+        ':version': heir.version,
+        ':before': heir.version - 1,
+      }),
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Pause } from '../lib/attempts.ts';
+import type { DeletionCommand, DeletionPlace } from '../lib/deletion-command.ts';
+
+/**
+ * Does the next piece of a phase, small enough for a second or two. A repeat leaves everything as it is.
+ *
+ * @returns where it goes on, or `null` when the phase is over.
+ */
+export type DeletionStep = (
+  account: Pick<DeletionCommand, 'userId' | 'pass'>,
+  place: DeletionPlace,
+) => Promise<DeletionPlace | null>;
+
+/** What steps work with. */
+export interface DeletionTools {
+  client: DynamoDBClient;
+  tables: { chat: string; tree: string; records: string; archive: string };
+  pause: Pause;
+  newId: () => string;
+  /** Epoch milliseconds. */
+  nowMs: () => number;
+}

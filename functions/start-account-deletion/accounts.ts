@@ -1,0 +1,30 @@
+import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { UserPool } from '../lib/user-pool.ts';
+
+/** Who has, or had, an account. */
+export interface Accounts {
+  /** True also for an account that is deleted: what came back from a backup can be deleted again. */
+  isKnown(userId: string): Promise<boolean>;
+}
+
+/** `userId` has to be a UUID. */
+export function createAccounts(
+  users: Pick<UserPool, 'usernameOf'>,
+  client: DynamoDBClient,
+  chatTable: string,
+): Accounts {
+  return {
+    async isKnown(userId) {
+      if ((await users.usernameOf(userId)) !== null) return true;
+      const { Item } = await client.send(
+        new GetItemCommand({
+          TableName: chatTable,
+          Key: marshall({ pk: `USER#${userId}`, sk: 'PROFILE' }),
+          ConsistentRead: true,
+        }),
+      );
+      return Item !== undefined;
+    },
+  };
+}

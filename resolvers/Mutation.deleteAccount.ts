@@ -1,0 +1,19 @@
+import type { Context } from '@aws-appsync/utils';
+import type { MutationDeleteAccountArgs } from '../schema.generated.ts';
+import { failOn, notFound } from './lib/errors.ts';
+import { operatorId } from './lib/operator.ts';
+import { endAllSubscriptions } from './lib/sign-out.ts';
+
+export function request(ctx: Context<MutationDeleteAccountArgs>) {
+  const { userId } = ctx.args;
+  const payload = { userId, actorId: operatorId(ctx.identity), action: 'deleteAccount' };
+  return { operation: 'Invoke', payload };
+}
+
+/** Ends the user's first subscriptions; the function that deletes ends the others. */
+export function response(ctx: Context<MutationDeleteAccountArgs>): boolean {
+  failOn(ctx.error);
+  if (ctx.result.outcome === 'NOT_FOUND') notFound('The user');
+  endAllSubscriptions(ctx.args.userId, false);
+  return true;
+}
