@@ -13,6 +13,7 @@ import { openQueues } from './support/queues.ts';
 import { recordsScreens } from './support/records-screens.ts';
 import { createTreePage } from './support/tree-page.ts';
 import { pictureSideBySide } from './support/side-by-side.ts';
+import { tokensScreens } from './support/tokens-screens.ts';
 
 type StorageState = Awaited<ReturnType<BrowserContext['storageState']>>;
 
@@ -450,31 +451,36 @@ describe('Pictures', () => {
     allowConsoleErrors: (pattern) => browser.allowConsoleErrors(pattern),
   });
 
-  it.each(Object.entries({ ...screens, ...treeScreens, ...recordScreens, ...opsScreens }))(
-    '%s fits every screen and is accessible in both schemes',
-    async (name, show) => {
-      const { page } = await show();
-      await page.mouse.move(0, 0);
-      const findings: Record<string, string[]> = {};
-      for (const size of sizes) {
-        await page.setViewportSize(size);
-        for (const colorScheme of ['light', 'dark'] as const) {
-          await page.emulateMedia({ colorScheme });
-          await untilDrawn(page);
-          const picture = `${name}-${size.width}-${colorScheme}`;
-          await page.screenshot({ path: `${folder}${picture}.png` });
-          // What is in the page is the same in both schemes.
-          const found = await accessibilityFindings(page, colorScheme === 'dark' ? colorRules : undefined);
-          if (found.length > 0) findings[picture] = found;
-        }
+  it.each(
+    Object.entries({
+      ...screens,
+      ...treeScreens,
+      ...recordScreens,
+      ...tokensScreens({ openAs }),
+      ...opsScreens,
+    }),
+  )('%s fits every screen and is accessible in both schemes', async (name, show) => {
+    const { page } = await show();
+    await page.mouse.move(0, 0);
+    const findings: Record<string, string[]> = {};
+    for (const size of sizes) {
+      await page.setViewportSize(size);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        await untilDrawn(page);
+        const picture = `${name}-${size.width}-${colorScheme}`;
+        await page.screenshot({ path: `${folder}${picture}.png` });
+        // What is in the page is the same in both schemes.
+        const found = await accessibilityFindings(page, colorScheme === 'dark' ? colorRules : undefined);
+        if (found.length > 0) findings[picture] = found;
       }
-      expect(findings).toEqual({});
+    }
+    expect(findings).toEqual({});
 
-      await page.setViewportSize(narrowest);
-      await untilDrawn(page);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(narrowest.width);
-    },
-  );
+    await page.setViewportSize(narrowest);
+    await untilDrawn(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(narrowest.width);
+  });
 
   // The README's picture is part of the repository: it changes when somebody asks for it.
   if (process.env['PICTURES_DOCS'] === '1') {

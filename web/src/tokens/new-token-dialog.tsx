@@ -22,7 +22,7 @@ export function NewTokenDialog(props: { token: string; canWrite: boolean; onClos
     >
       <p className={classes.once}>Copy it now: it is not kept anywhere, and not shown again.</p>
       <div className={classes.secret}>
-        <code data-autofocus tabIndex={-1} aria-label="Token">
+        <code data-autofocus tabIndex={0} aria-label="Token">
           {props.token}
         </code>
         <CopyButton text={props.token} label="Copy token" />
