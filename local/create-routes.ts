@@ -10,6 +10,7 @@ import { createEvaluateCodeRoute } from './transports/evaluate-code.ts';
 import { createGraphQlRoute } from './transports/graphql-http.ts';
 import type { HttpRequest, HttpRoute } from './transports/http-message.ts';
 import { createLocalApiRoute } from './transports/local-api.ts';
+import { createRequestLog } from './transports/request-log.ts';
 import { createUserPoolDocumentsRoute } from './transports/user-pool-documents.ts';
 import { createWebSiteRoute } from './transports/web-site.ts';
 
@@ -24,6 +25,8 @@ export interface RouteParts {
   webDirectory: string | null;
   /** What `/config.json` holds for a page loaded by this request. */
   webConfig(request: HttpRequest): unknown;
+  /** Request headers that the log shows, in lower case. */
+  loggedHeaders: readonly string[];
   log: Logger;
 }
 
@@ -31,7 +34,12 @@ export interface RouteParts {
 export function createRoutes(parts: RouteParts): HttpRoute[] {
   const { origin, services, compute, log } = parts;
   return [
-    createGraphQlRoute((path) => compute().apis.get(path), randomUUID, services.faults.losesResponse),
+    createGraphQlRoute(
+      (path) => compute().apis.get(path),
+      randomUUID,
+      services.faults.losesResponse,
+      createRequestLog(log, parts.loggedHeaders),
+    ),
     createLocalApiRoute(services.faults, services.usage, parts.cutConnections),
     createUserPoolDocumentsRoute(services.cognito),
     createEvaluateCodeRoute(parts.evaluateCode, randomUUID, log),

@@ -60,6 +60,7 @@ async function run(options: LocalOptions, stopped: Promise<void>): Promise<void>
         : { endpoint: options.dynamoDbEndpoint, credentials: callersKey() },
     issuerOrigin: options.issuerOrigin,
     moduleRoots: [project, process.cwd()],
+    loggedHeaders: options.loggedHeaders,
     log,
   });
   if (options.outputsFile !== null) writeOutputsFile(options.outputsFile, local.outputs satisfies Outputs);

@@ -14,6 +14,7 @@ describe('The command line', () => {
       outputsFile: null,
       servesWeb: true,
       logLevel: 'info',
+      loggedHeaders: ['x-correlation-id'],
       dynamoDbEndpoint: null,
       issuerOrigin: null,
     });
@@ -28,6 +29,7 @@ describe('The command line', () => {
           '/tmp/out.json',
           '--no-web',
           '--log=debug',
+          '--log-headers=X-Trace, x-tenant',
           '--dynamodb-endpoint',
           'http://localhost:8000/',
           '--issuer=http://127.0.0.1:4000',
@@ -41,6 +43,7 @@ describe('The command line', () => {
       outputsFile: '/tmp/out.json',
       servesWeb: false,
       logLevel: 'debug',
+      loggedHeaders: ['x-trace', 'x-tenant'],
       dynamoDbEndpoint: 'http://localhost:8000',
       issuerOrigin: 'http://127.0.0.1:4000',
     });
@@ -61,6 +64,9 @@ describe('The command line', () => {
     [['--port', ''], '--port'],
     [['--port', '1e3'], '--port'],
     [['--log', 'loud'], '--log must be one of silent, error, warn, info, debug'],
+    [['--log-headers', 'x-trace,Authorization'], "not 'authorization'"],
+    [['--log-headers', 'a b'], '--log-headers'],
+    [['--log-headers', ''], '--log-headers'],
     [['--dynamodb-endpoint', 'localhost:8000'], '--dynamodb-endpoint'],
     [['--dynamodb-endpoint', 'ftp://x'], '--dynamodb-endpoint'],
     [['--data', 'x', '--ephemeral'], 'exclude each other'],

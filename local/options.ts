@@ -16,6 +16,8 @@ export interface LocalOptions {
   outputsFile: string | null;
   servesWeb: boolean;
   logLevel: LogLevel;
+  /** Request headers that the debug log shows, in lower case. */
+  loggedHeaders: string[];
   /** Another DynamoDB in place of the embedded one. */
   dynamoDbEndpoint: string | null;
   /** Where tokens of its users come from; `null`: from itself. */
@@ -32,6 +34,7 @@ export const usage = `Usage: npm run -s local -- [options]
   --outputs FILE           write stack outputs as JSON when ready
   --no-web                 don't build or serve the web app
   --log LEVEL              ${logLevels.join(', ')} (info)
+  --log-headers NAMES      request headers that --log debug shows, with commas (x-correlation-id)
   --dynamodb-endpoint URL  use another DynamoDB in place of the embedded one
   --issuer URL             origin that tokens of users name, where another runtime with the same users makes them
   --help                   show this text
@@ -46,6 +49,7 @@ const flags = {
   outputs: { type: 'string' },
   'no-web': { type: 'boolean' },
   log: { type: 'string' },
+  'log-headers': { type: 'string' },
   'dynamodb-endpoint': { type: 'string' },
   issuer: { type: 'string' },
   help: { type: 'boolean' },
@@ -61,6 +65,16 @@ function parseLogLevel(text: string): LogLevel {
   const level = logLevels.find((candidate) => candidate === text);
   if (level) return level;
   throw new StartError('InvalidOption', `--log must be one of ${logLevels.join(', ')}, not '${text}'.`);
+}
+
+/** What lets somebody in stays out of logs. */
+const secretHeaders = ['authorization', 'cookie', 'x-api-key', 'x-amz-security-token'];
+
+function parseHeaderNames(text: string): string[] {
+  const names = text.split(',').map((name) => name.trim().toLowerCase());
+  const wrong = names.find((name) => !/^[a-z0-9-]+$/.test(name) || secretHeaders.includes(name));
+  if (wrong === undefined) return names;
+  throw new StartError('InvalidOption', `--log-headers must name headers without secrets, not '${wrong}'.`);
 }
 
 function parseUrl(flag: string, text: string | undefined): string | null {
@@ -90,6 +104,7 @@ export function parseOptions(args: readonly string[], cwd: string): LocalOptions
     outputsFile: path(values.outputs),
     servesWeb: !values['no-web'],
     logLevel: parseLogLevel(values.log ?? 'info'),
+    loggedHeaders: parseHeaderNames(values['log-headers'] ?? 'x-correlation-id'),
     dynamoDbEndpoint: parseUrl('--dynamodb-endpoint', values['dynamodb-endpoint']),
     issuerOrigin: parseUrl('--issuer', values.issuer),
   };

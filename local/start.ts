@@ -38,6 +38,8 @@ export interface StartOptions {
   /** Directories whose `node_modules` hold what function bundles leave out, such as the AWS SDK. */
   moduleRoots: readonly string[];
   log: Logger;
+  /** Request headers that the debug log shows, in lower case. */
+  loggedHeaders?: readonly string[];
   clock?: Clock;
   realtimeLimits?: Partial<RealtimeLimits>;
 }
@@ -139,6 +141,7 @@ async function startParts(options: StartOptions, disposer: Disposer): Promise<Lo
     webDirectory: options.webDirectory,
     webConfig: (request) =>
       createWebConfig(model, users, `http://${headerOf(request, 'host') ?? new URL(origin).host}`),
+    loggedHeaders: options.loggedHeaders ?? [],
     log,
   });
   const drain = createDrain(clock);

@@ -9,6 +9,7 @@ import {
   jsonResponse,
   sourceAddresses,
 } from './http-message.ts';
+import type { RequestLog } from './request-log.ts';
 
 /** Larger requests are refused by AppSync's front: https://docs.aws.amazon.com/general/latest/gr/appsync.html */
 const maxRequestBytes = 1024 * 1024;
@@ -29,15 +30,22 @@ export function toCredentials(request: HttpRequest, body: string): Credentials {
  *
  * @param apiAt finds the API of a path.
  * @param losesResponse true when a fault takes the answer of finished work.
+ * @param logRequest told of each answer.
  */
 export function createGraphQlRoute(
   apiAt: (path: string) => GraphQlApi | undefined,
   newId: () => string,
   losesResponse: () => boolean,
+  logRequest: RequestLog = () => undefined,
 ): HttpRoute {
   const route: HttpRoute = (request) => {
     const api = apiAt(request.path);
-    return api ? answer(api, request, newId()).then(lossy) : undefined;
+    if (!api) return undefined;
+    const requestId = newId();
+    return answer(api, request, requestId).then((response) => {
+      logRequest(request, requestId, response.status);
+      return lossy(response);
+    });
   };
   const lossy = (response: HttpResponse): HttpResponse =>
     losesResponse() ? { ...response, isLost: true } : response;
