@@ -10,8 +10,17 @@ export interface EventFanOut extends Disposable {
   publish(events: readonly TestEvent[]): Promise<void>;
   /** The ids in all lines of the archive, in no order; an id that stands there twice is there twice. */
   archivedIds(): Promise<string[]>;
+  /** Every line of the archive, in no order. */
+  archivedEvents(): Promise<ArchivedEvent[]>;
   /** Lets what a consumer did not acknowledge come back to it this soon, instead of after a minute. */
   hurry(seconds: number): Promise<void>;
+}
+
+/** What tests read of an event. */
+export interface ArchivedEvent {
+  id: string;
+  type: string;
+  correlationid?: string;
 }
 
 export interface TestEvent {
@@ -53,7 +62,26 @@ export async function openEventFanOut({ local, Chorus }: ChorusOutputs): Promise
     return (await Body?.transformToString()) ?? '';
   }
 
+  async function archivedEvents(): Promise<ArchivedEvent[]> {
+    const events: ArchivedEvent[] = [];
+    let ContinuationToken: string | undefined;
+    do {
+      const page = await s3.send(
+        new ListObjectsV2Command({
+          Bucket: archiveBucket,
+          ...(ContinuationToken && { ContinuationToken }),
+        }),
+      );
+      const texts = await Promise.all((page.Contents ?? []).map(({ Key = '' }) => textOf(Key)));
+      const lines = texts.flatMap((lines) => lines.trimEnd().split('\n'));
+      events.push(...lines.map((line) => JSON.parse(line) as ArchivedEvent));
+      ContinuationToken = page.NextContinuationToken;
+    } while (ContinuationToken !== undefined);
+    return events;
+  }
+
   return {
+    archivedEvents,
     async publish(events) {
       const text = (StringValue: string) => ({ DataType: 'String', StringValue });
       for (let start = 0; start < events.length; start += perCall) {
@@ -83,23 +111,7 @@ export async function openEventFanOut({ local, Chorus }: ChorusOutputs): Promise
         );
       }
     },
-    async archivedIds() {
-      const ids: string[] = [];
-      let ContinuationToken: string | undefined;
-      do {
-        const page = await s3.send(
-          new ListObjectsV2Command({
-            Bucket: archiveBucket,
-            ...(ContinuationToken && { ContinuationToken }),
-          }),
-        );
-        const texts = await Promise.all((page.Contents ?? []).map(({ Key = '' }) => textOf(Key)));
-        const lines = texts.flatMap((lines) => lines.trimEnd().split('\n'));
-        ids.push(...lines.map((line) => (JSON.parse(line) as { id: string }).id));
-        ContinuationToken = page.NextContinuationToken;
-      } while (ContinuationToken !== undefined);
-      return ids;
-    },
+    archivedIds: async () => (await archivedEvents()).map(({ id }) => id),
     async hurry(seconds) {
       const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}));
       const queues = QueueUrls.filter((url) => /Events(Archiving|Notifying|Measuring)WorkQueue/.test(url));
