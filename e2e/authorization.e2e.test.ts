@@ -22,6 +22,7 @@ import {
   forReaders,
   forReadingPeople,
   forSignedIn,
+  forSignedInButRefused,
   forVisitors,
   forWriters,
   type MatrixCase,
@@ -189,6 +190,9 @@ const matrix: Readonly<Record<string, Row>> = {
   publishOpsEvent: { rules: forPublishers, args: () => ({ input: { at } }) },
   createAccessToken: { rules: forReadingPeople, args: () => ({ input: newToken() }) },
   revokeAccessToken: { rules: forDataUser, args: ({ data }) => ({ id: data.tokenId }) },
+  // Anybody may, with a confirmation that they would not give by accident: the right one would end the caller.
+  deleteMyAccount: { rules: forSignedInButRefused, args: () => ({ confirm: 'something else' }) },
+  deleteAccount: { rules: forOperatorsAlone('NotFound'), args: () => ({ userId: randomUUID() }) },
   publishJobProgress: {
     rules: forPublishers,
     args: ({ idOf }) => ({
@@ -441,6 +445,7 @@ describe('Who may do what', () => {
       'removeMember',
       'setMemberRole',
       'signOutUser',
+      'deleteAccount',
     ];
 
     it('is no input, except of fields about somebody else', () => {

@@ -147,7 +147,8 @@ describe('The cost of a typical call', () => {
     if (!typical) return;
     const room = await roomFor(typical);
     const made = { recordId, newFactory, newJob, newToken, newDeadLetter, newNotification };
-    const args = (await typical.args?.({ room, idOf: callers.idOf, ...made })) ?? {};
+    const args =
+      (await typical.args?.({ room, idOf: callers.idOf, usernameOf: callers.usernameOf, ...made })) ?? {};
     const usage = await usageOf(local, async () => {
       expect(await outcomeFor(field, typical, args), field.name).toBe('allowed');
     });

@@ -30,7 +30,11 @@ export class AccountDeletion extends Construct {
 
   constructor(scope: Construct, id: string, props: AccountDeletionProps) {
     super(scope, id);
-    const deletions = new WorkQueue(this, 'Deletions', { consumerTimeout: deleteTimeout });
+    const deletions = new WorkQueue(this, 'Deletions', {
+      consumerTimeout: deleteTimeout,
+      // The last pass waits in the queue; SQS lets a message wait that long.
+      longestDelay: Duration.minutes(15),
+    });
     this.functions = { startAccountDeletion: this.addStart(deletions, props) };
     this.worker = this.addWorker(deletions, props);
   }

@@ -5,13 +5,27 @@ import { Construct } from 'constructs';
 /** After so many receives a message goes to the dead-letter queue. */
 export const maxReceives = 5;
 
+export interface WorkQueueProps {
+  /** Of the function that works on the queue. */
+  consumerTimeout: Duration;
+  /** How long senders may ask a message to wait; not at all unless said. */
+  longestDelay?: Duration;
+}
+
+const delayMetadata = 'longestDelaySeconds';
+
+/** How long messages of a queue may wait because somebody wants them to. */
+export function longestDelaySeconds({ node }: Queue): number {
+  const { data }: { data?: unknown } = node.metadata.find(({ type }) => type === delayMetadata) ?? {};
+  return typeof data === 'number' ? data : 0;
+}
+
 /** A queue for one kind of consumer, and where messages go that it could not work on. */
 export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
 
-  /** `consumerTimeout`: of the function that works on the queue. */
-  constructor(scope: Construct, id: string, { consumerTimeout }: { consumerTimeout: Duration }) {
+  constructor(scope: Construct, id: string, { consumerTimeout, longestDelay }: WorkQueueProps) {
     super(scope, id);
     const common = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
     // Longer than the queue keeps its own: time to look at what failed, counted from when it was sent first.
@@ -23,5 +37,6 @@ export class WorkQueue extends Construct {
       visibilityTimeout: Duration.seconds(6 * consumerTimeout.toSeconds()),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: maxReceives },
     });
+    if (longestDelay) this.queue.node.addMetadata(delayMetadata, longestDelay.toSeconds());
   }
 }

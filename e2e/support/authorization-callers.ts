@@ -3,6 +3,7 @@ import {
   AdminAddUserToGroupCommand,
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { decodeJwt } from 'jose';
 import { connectRealtime, type RealtimeClient } from '../../local/testing/realtime-client.ts';
 import { signRequest } from '../../local/testing/sign-request.ts';
 import { callCognito, type GraphQlAnswer, type GraphQlError, postGraphQl } from './chat-client.ts';
@@ -44,7 +45,7 @@ export const callerNames = ['anonymous', 'API key', 'IAM', ...machineNames, ...p
 export type CallerName = (typeof callerNames)[number];
 
 /** `allowed`, `401` for the whole request, or the type of the error that refused the field. */
-export type Outcome = 'allowed' | '401' | 'Unauthorized' | 'NotFound' | 'Conflict';
+export type Outcome = 'allowed' | '401' | 'Unauthorized' | 'NotFound' | 'Conflict' | 'BadRequest';
 
 export interface Caller {
   ask<Data = Record<string, unknown>>(query: string, variables?: object): Promise<GraphQlAnswer<Data>>;
@@ -161,6 +162,7 @@ export interface Callers extends AsyncDisposable {
   /** The id of a person, or of somebody that nobody acts as. */
   idOf(name: PersonName | typeof somebodyElse): string;
   accessTokenOf(name: PersonName): string;
+  usernameOf(name: PersonName): string;
 }
 
 /** Signs everybody in; each has a profile then. */
@@ -208,6 +210,7 @@ export async function startCallers(local: LocalProcess): Promise<Callers> {
     caller,
     idOf: (name) => ids.get(name) ?? '',
     accessTokenOf: (name) => tokens.get(name) ?? '',
+    usernameOf: (name) => String(decodeJwt(tokens.get(name) ?? '')['username']),
     async [Symbol.asyncDispose]() {
       await Promise.all([...callers.values()].map((one) => one[Symbol.asyncDispose]()));
     },

@@ -59,6 +59,8 @@ function ofRooms(members: Partial<People>, overrides: Partial<Record<RoomVisibil
 /** Open to health checks, too. */
 export const forAnybodyWithKey: Rules = rule(everyone('allowed'), { 'API key': 'allowed' });
 export const forSignedIn: Rules = rule(everyone('allowed'));
+/** The same, for a call whose arguments are refused for everybody. */
+export const forSignedInButRefused: Rules = rule(everyone('BadRequest'));
 export const forMembers: Rules = ofRooms({});
 export const forOwners: Rules = ofRooms({ member: 'Unauthorized', author: 'Unauthorized' });
 export const forAuthor: Rules = ofRooms({ member: 'Unauthorized', owner: 'Unauthorized' });

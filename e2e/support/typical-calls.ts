@@ -10,6 +10,7 @@ export interface Given {
   /** Four members; the author wrote a message. */
   room: MatrixRoom;
   idOf: Callers['idOf'];
+  usernameOf: Callers['usernameOf'];
   /** The id of a record of the data user. */
   recordId: string;
   /** A factory that nobody has changed. */
@@ -141,6 +142,9 @@ export const typicalCalls: Readonly<Record<string, TypicalCall>> = {
     args: () => ({ input: { name: 'Probe', scopes: ['DATA_READ'], expiresInSeconds: 60 } }),
   },
   revokeAccessToken: { by: dataUser, args: async ({ newToken }) => ({ id: await newToken() }) },
+  // Nobody else acts as the reader.
+  deleteMyAccount: { by: 'reader', args: ({ usernameOf }) => ({ confirm: usernameOf('reader') }) },
+  deleteAccount: { by: 'operator', args: ({ idOf }) => ({ userId: idOf('somebody else') }) },
   redriveDeadLetters: { by: 'operator', args: () => ({ queue, max: 1 }) },
   discardDeadLetter: {
     by: 'operator',
