@@ -48,10 +48,16 @@ export function findWatched(
     functions: constructs
       .filter((construct) => construct instanceof LambdaFunction)
       .flatMap((resource) => describeFunction(resource, streams) ?? []),
-    tables: tables.map((resource) => ({ name: resource.node.scope?.node.id ?? '', resource })),
+    tables: tables.map((resource) => ({ name: nameOfTable(resource), resource })),
     workQueues: queues.flatMap(({ name, queue }) => (queue ? [{ name: pascal(name), resource: queue }] : [])),
     deadLetters: queues.map(({ name, deadLetters }) => ({ name: pascal(name), resource: deadLetters })),
   };
+}
+
+/** A part's only table goes by the name of the part. */
+function nameOfTable({ node }: TableV2): string {
+  const part = node.scope?.node.id ?? '';
+  return node.id === 'Table' ? part : `${part}${node.id}`;
 }
 
 /** Only functions of `functions/`: those that CDK brings along work during deployments alone. */
