@@ -5,11 +5,19 @@ declare module 'dynalite/validations/index.js' {
     types: object;
     custom?: (request: object, store: object) => unknown;
   }
+  /** The members that are looked at before the request is given its full type. */
+  export interface ValidatedRequest {
+    ExpressionAttributeValues?: Record<string, object>;
+    _condition?: unknown;
+    _updates?: unknown;
+  }
   const validations: {
     /** Checks the JSON types of a request against `types`; returns a copy that holds known members only. */
-    checkTypes(request: object, types: object): object;
+    checkTypes(request: object, types: object): ValidatedRequest;
     /** Checks a request's constraints and parses its expressions into members `_condition`, `_updates` and so on. */
     checkValidations(request: object, types: object, custom: RequestValidator['custom'], store: object): void;
+    /** Normalizes numbers in place. @returns what is wrong with the value */
+    validateAttributeValue(value: object): string | undefined;
   };
   export default validations;
 }

@@ -5,7 +5,7 @@ import deleteItem from 'dynalite/validations/deleteItem.js';
 import deleteTable from 'dynalite/validations/deleteTable.js';
 import describeTable from 'dynalite/validations/describeTable.js';
 import getItem from 'dynalite/validations/getItem.js';
-import validations, { type RequestValidator } from 'dynalite/validations/index.js';
+import validations, { type RequestValidator, type ValidatedRequest } from 'dynalite/validations/index.js';
 import listTables from 'dynalite/validations/listTables.js';
 import listTagsOfResource from 'dynalite/validations/listTagsOfResource.js';
 import putItem from 'dynalite/validations/putItem.js';
@@ -17,6 +17,7 @@ import updateItem from 'dynalite/validations/updateItem.js';
 import { AwsError } from '../../lib/errors.ts';
 import { isJsonObject, type JsonObject } from '../../lib/json.ts';
 import { validationException } from './exceptions.ts';
+import { createParsedExpressions } from './expressions/parsed-expressions.ts';
 import type { Requests } from './requests.ts';
 
 const validators: Record<keyof Requests, RequestValidator> = {
@@ -49,18 +50,11 @@ const expressionMembers = [
   'ProjectionExpression',
 ];
 
-/** What a condition is validated together with. */
-const conditionCompany = [
-  ...expressionMembers.filter((member) => member !== 'ConditionExpression'),
-  'ExpressionAttributeNames',
-  'ExpressionAttributeValues',
-  'Expected',
-  'ConditionalOperator',
-];
-/** An application has a handful. */
-const maxParsedConditions = 1_000;
-/** Parsed once, never changed. */
-const parsedConditions = new Map<string, unknown>();
+const writes: ReadonlySet<keyof Requests> = new Set(['PutItem', 'UpdateItem', 'DeleteItem'] as const);
+/** Members that expressions may not be combined with. */
+const companyOfFirstYears = ['Expected', 'AttributeUpdates', 'ConditionalOperator'];
+/** Only what parsing gives is in it: it changes how fast requests are read, not how. */
+const parsedExpressions = createParsedExpressions();
 
 /** What dynalite asks its store; sizes are checked here in UTF-8 bytes, dynalite would count characters. */
 const storeForValidation = { options: { maxItemSize: Infinity }, tableDb: { awsAccountId: '000000000000' } };
@@ -74,40 +68,59 @@ const storeForValidation = { options: { maxItemSize: Infinity }, tableDb: { awsA
  */
 export function parseRequest<O extends keyof Requests>(operation: O, input: Input): Requests[O] {
   const { types, custom } = validators[operation];
-  const constant = constantCondition(input);
-  const parsed = constant === null ? undefined : parsedConditions.get(constant);
   refuseLongExpressions(input);
+  const isWrite = hasExpressionsOnly(operation, input);
   try {
-    const request: { _condition?: unknown } = validations.checkTypes(
-      withTableName(parsed ? withoutCondition(input) : input),
-      types,
-    );
+    const known = isWrite ? knownRequest(operation, input) : null;
+    if (known) return known as Requests[O];
+    const request: ValidatedRequest = validations.checkTypes(withTableName(input), types);
     validations.checkValidations(request, types, custom, storeForValidation);
-    if (parsed) request._condition = parsed;
-    else if (constant !== null && request._condition) rememberCondition(constant, request._condition);
+    if (isWrite)
+      parsedExpressions.remember({ operation, ...input }, request.ExpressionAttributeValues ?? {}, request);
     return request as Requests[O];
   } catch (failure) {
     throw awsErrorOf(failure) ?? failure;
   }
 }
 
-/**
- * A condition that says everything by itself, such as that an item is not there yet: the same text is always parsed
- * to the same, so that bulk writes need not do it for each item. `null`: it has placeholders, or company.
- */
-function constantCondition(input: Input): string | null {
-  const { ConditionExpression: expression } = input;
-  if (typeof expression !== 'string' || /[#:]/.test(expression)) return null;
-  return conditionCompany.some((member) => input[member] !== undefined) ? null : expression;
+/** Whether it is a write that says what it wants in expressions, and in nothing of the first years. */
+function hasExpressionsOnly(operation: keyof Requests, input: Input): boolean {
+  if (!writes.has(operation) || companyOfFirstYears.some((member) => input[member] != null)) return false;
+  return input['ConditionExpression'] != null || input['UpdateExpression'] != null;
 }
 
-function withoutCondition({ ConditionExpression: _expression, ...rest }: Input): Input {
+/** The request when its expressions were parsed before, with other values; `null` also when its values are invalid. */
+function knownRequest(operation: keyof Requests, input: Input): ValidatedRequest | null {
+  const { types, custom } = validators[operation];
+  const values = validValues(input, types);
+  const parsed = values && parsedExpressions.find({ operation, ...input }, values);
+  if (!parsed) return null;
+  const request = validations.checkTypes(withTableName(withoutExpressions(input)), types);
+  validations.checkValidations(request, types, custom, storeForValidation);
+  return Object.assign(request, parsed);
+}
+
+function validValues({ ExpressionAttributeValues }: Input, types: object): Record<string, object> | null {
+  if (ExpressionAttributeValues == null) return {};
+  const { ExpressionAttributeValues: values = {} } = validations.checkTypes(
+    { ExpressionAttributeValues },
+    types,
+  );
+  const isValid = Object.values(values).every(
+    (value) => validations.validateAttributeValue(value) === undefined,
+  );
+  return isValid ? values : null;
+}
+
+function withoutExpressions(input: Input): Input {
+  const {
+    ConditionExpression: _condition,
+    UpdateExpression: _update,
+    ExpressionAttributeNames: _names,
+    ExpressionAttributeValues: _values,
+    ...rest
+  } = input;
   return rest;
-}
-
-function rememberCondition(expression: string, parsed: unknown): void {
-  if (parsedConditions.size >= maxParsedConditions) parsedConditions.clear();
-  parsedConditions.set(expression, parsed);
 }
 
 /** The value of an enumerated member that dynalite does not know. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../../lib/json.ts';
+import { isJsonObject, type JsonObject } from '../../../lib/json.ts';
 import {
   getThing,
   message,
@@ -456,6 +456,59 @@ export function describeItems(start: StartSubject): void {
       await using subject = await startSubject(start);
       await expect(update(subject, expression, values)).rejects.toMatchObject(validation(message));
       expect(await getThing(subject, 'u')).toEqual(before);
+    });
+
+    it('reads the same expression alike each time, with the values of each', async () => {
+      await using subject = await startSubject(start);
+      const add = (id: string, by: JsonObject, more: JsonObject = {}) =>
+        subject.call('UpdateItem', {
+          TableName: 'Things',
+          Key: { id: { S: id } },
+          UpdateExpression: 'SET #list = list_append(if_not_exists(#list, :none), :one) ADD #total :by',
+          ConditionExpression: 'attribute_not_exists(#total) OR #total < :limit',
+          ExpressionAttributeNames: { '#total': 'total', '#list': 'list' },
+          ExpressionAttributeValues: {
+            ':none': { L: [] },
+            ':one': { L: [by] },
+            ':by': by,
+            ':limit': { N: '10' },
+          },
+          ...more,
+        });
+      for (const [id, by] of [
+        ['a', '1e0'],
+        ['b', '20'],
+        ['a', '4'],
+        ['c', '-2.50'],
+        ['a', '5'],
+      ] as const)
+        await add(id, { N: by });
+
+      const total = async (id: string) => {
+        const item = await getThing(subject, id);
+        return isJsonObject(item) ? { sum: item['total'], list: item['list'] } : {};
+      };
+      expect(await total('a')).toEqual({
+        sum: { N: '10' },
+        list: { L: [{ N: '1' }, { N: '4' }, { N: '5' }] },
+      });
+      expect(await total('b')).toEqual({ sum: { N: '20' }, list: { L: [{ N: '20' }] } });
+      expect(await total('c')).toEqual({ sum: { N: '-2.5' }, list: { L: [{ N: '-2.5' }] } });
+      for (const id of ['a', 'b'])
+        await expect(add(id, { N: '1' })).rejects.toMatchObject({ name: 'ConditionalCheckFailedException' });
+      await expect(add('d', { S: 'text' })).rejects.toMatchObject(
+        validation(/operator: ADD, operand type: STRING/),
+      );
+      await expect(add('d', { N: 'text' })).rejects.toMatchObject(
+        validation(/Cannot convert|cannot be converted|not.*number/i),
+      );
+      await expect(add('d', { N: '1' }, { Expected: { id: { Exists: false } } })).rejects.toMatchObject(
+        validation(/expression and non-expression parameters/),
+      );
+      await expect(
+        add('d', { N: '1' }, { ExpressionAttributeNames: { '#total': 'total', '#list': 'list', '#x': 'x' } }),
+      ).rejects.toMatchObject(validation(/unused in expressions: keys: {#x}/));
+      expect(await getThing(subject, 'd')).toBeUndefined();
     });
 
     it('understands updates of the first years', async () => {
