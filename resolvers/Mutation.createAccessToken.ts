@@ -1,5 +1,6 @@
 import { type AppSyncIdentityCognito, type Context } from '@aws-appsync/utils';
 import type { MutationCreateAccessTokenArgs } from '../schema.generated.ts';
+import { correlationIdOf } from './lib/correlation.ts';
 import { rightsOf } from './lib/data-access.ts';
 import { badRequest, failOn, limitExceeded, unauthorized } from './lib/errors.ts';
 import { callerId } from './lib/identity.ts';
@@ -26,6 +27,7 @@ export function request(ctx: Context<MutationCreateAccessTokenArgs>) {
     name: requiredLine('input.name', name, limits.accessTokenNameChars),
     scopes,
     expiresInSeconds,
+    correlationId: correlationIdOf(ctx),
   };
   return { operation: 'Invoke', payload };
 }

@@ -1,12 +1,18 @@
 import type { Context } from '@aws-appsync/utils';
 import type { MutationDeleteAccountArgs } from '../schema.generated.ts';
+import { correlationIdOf } from './lib/correlation.ts';
 import { failOn, notFound } from './lib/errors.ts';
 import { operatorId } from './lib/operator.ts';
 import { endAllSubscriptions } from './lib/sign-out.ts';
 
 export function request(ctx: Context<MutationDeleteAccountArgs>) {
   const { userId } = ctx.args;
-  const payload = { userId, actorId: operatorId(ctx.identity), action: 'deleteAccount' };
+  const payload = {
+    userId,
+    actorId: operatorId(ctx.identity),
+    action: 'deleteAccount',
+    correlationId: correlationIdOf(ctx),
+  };
   return { operation: 'Invoke', payload };
 }
 

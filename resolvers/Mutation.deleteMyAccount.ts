@@ -1,5 +1,6 @@
 import type { AppSyncIdentityCognito, Context } from '@aws-appsync/utils';
 import type { MutationDeleteMyAccountArgs } from '../schema.generated.ts';
+import { correlationIdOf } from './lib/correlation.ts';
 import { badRequest, failOn } from './lib/errors.ts';
 import { callerId } from './lib/identity.ts';
 import { endAllSubscriptions } from './lib/sign-out.ts';
@@ -10,7 +11,10 @@ export function request(ctx: Context<MutationDeleteMyAccountArgs>) {
   if (ctx.args.confirm.trim().toLowerCase() !== username.toLowerCase()) {
     badRequest('confirm', 'must be your user name');
   }
-  return { operation: 'Invoke', payload: { userId, actorId: userId, action: 'deleteMyAccount' } };
+  return {
+    operation: 'Invoke',
+    payload: { userId, actorId: userId, action: 'deleteMyAccount', correlationId: correlationIdOf(ctx) },
+  };
 }
 
 /** Ends the user's first subscriptions; the function that deletes ends the others. */

@@ -1,5 +1,6 @@
 import type { Context } from '@aws-appsync/utils';
 import type { MutationRedriveDeadLettersArgs } from '../schema.generated.ts';
+import { correlationIdOf } from './lib/correlation.ts';
 import { badRequest, failOn, notFound, unavailable } from './lib/errors.ts';
 import { limits } from './lib/limits.ts';
 import { operatorId } from './lib/operator.ts';
@@ -10,7 +11,10 @@ export function request(ctx: Context<MutationRedriveDeadLettersArgs>) {
     ctx.args.max === null || ctx.args.max === undefined ? limits.deadLettersPerRedrive : ctx.args.max;
   if (max < 1 || max > limits.deadLettersPerRedrive)
     badRequest('max', `must be from 1 to ${limits.deadLettersPerRedrive}`);
-  return { operation: 'Invoke', payload: { actorId, queue: ctx.args.queue, max } };
+  return {
+    operation: 'Invoke',
+    payload: { actorId, queue: ctx.args.queue, max, correlationId: correlationIdOf(ctx) },
+  };
 }
 
 export function response(ctx: Context<MutationRedriveDeadLettersArgs>) {

@@ -31,11 +31,15 @@ describe('signOutUser', () => {
     resolver.evaluate('response', called({ stash: { isSecondRequest } })).invalidations;
 
   it('calls the function for an operator, and says whether one request is enough', () => {
-    const { result, stash } = step.evaluate('request', called());
+    const request = { headers: { 'x-correlation-id': 'r-1' }, domainName: null };
+    const { result, stash } = step.evaluate('request', called({ request }));
 
     const needsSecondRequest = endedBy(true).length > 0;
-    expect(result).toEqual({ operation: 'Invoke', payload: { userId: 'ben', needsSecondRequest } });
-    expect(stash).toEqual({ isSecondRequest: false });
+    expect(result).toEqual({
+      operation: 'Invoke',
+      payload: { userId: 'ben', needsSecondRequest, correlationId: 'r-1' },
+    });
+    expect(stash).toMatchObject({ isSecondRequest: false });
   });
 
   it('does not call it again for the function itself', () => {

@@ -1,5 +1,6 @@
 import type { Context } from '@aws-appsync/utils';
 import type { QueryRecordStatsArgs } from '../schema.generated.ts';
+import { correlationIdOf } from './lib/correlation.ts';
 import { ownerWith } from './lib/data-access.ts';
 import { badRequest, failOn, limitExceeded } from './lib/errors.ts';
 
@@ -7,7 +8,13 @@ export function request(ctx: Context<QueryRecordStatsArgs>) {
   const { from, to, bucket } = ctx.args;
   return {
     operation: 'Invoke',
-    payload: { ownerId: ownerWith('data.read', ctx.identity), from, to, bucket },
+    payload: {
+      ownerId: ownerWith('data.read', ctx.identity),
+      from,
+      to,
+      bucket,
+      correlationId: correlationIdOf(ctx),
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
+import { forRequest } from '../lib/for-request.ts';
 import { createPause } from '../lib/attempts.ts';
 import { createDeadLetterQueue } from '../lib/dead-letter-queue.ts';
 import { createQueueDepths } from '../lib/queue-depth.ts';
@@ -15,10 +16,15 @@ const client = new SQSClient({});
 const urlOf = createQueueUrls(client);
 const pause = createPause(wait, Math.random);
 
+const log = new Logger();
+
 /** Data source of `deadLetters`. */
-export const handler = createHandler({
-  queues: QUEUES,
-  open: async (queueName) => createDeadLetterQueue(client, await urlOf(queueName), pause),
-  depthOf: createQueueDepths(client, urlOf),
-  log: new Logger(),
-});
+export const handler = forRequest(
+  log,
+  createHandler({
+    queues: QUEUES,
+    open: async (queueName) => createDeadLetterQueue(client, await urlOf(queueName), pause),
+    depthOf: createQueueDepths(client, urlOf),
+    log,
+  }),
+);

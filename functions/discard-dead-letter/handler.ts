@@ -4,6 +4,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
+import { forRequest } from '../lib/for-request.ts';
 import { createPause } from '../lib/attempts.ts';
 import { createDeadLetterQueue } from '../lib/dead-letter-queue.ts';
 import { createQueueUrls } from '../lib/queue-urls.ts';
@@ -18,12 +19,17 @@ const client = new SQSClient({});
 const urlOf = createQueueUrls(client);
 const pause = createPause(wait, Math.random);
 
+const log = new Logger();
+
 /** Data source of `discardDeadLetter`. */
-export const handler = createHandler({
-  queues: QUEUES,
-  open: async (queueName) => createDeadLetterQueue(client, await urlOf(queueName), pause),
-  audit: createAuditLog(new DynamoDBClient({}), TABLE),
-  log: new Logger(),
-  newId: createUlids(Date.now, randomBytes),
-  nowMs: Date.now,
-});
+export const handler = forRequest(
+  log,
+  createHandler({
+    queues: QUEUES,
+    open: async (queueName) => createDeadLetterQueue(client, await urlOf(queueName), pause),
+    audit: createAuditLog(new DynamoDBClient({}), TABLE),
+    log,
+    newId: createUlids(Date.now, randomBytes),
+    nowMs: Date.now,
+  }),
+);

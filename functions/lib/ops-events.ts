@@ -14,7 +14,8 @@ const mutation = `mutation PublishOpsEvent($input: PublishOpsEventInput!) {
 
 /** Tells operators how far a redrive is. @throws GraphQlRequestError */
 export function publishRedrive(api: GraphQlClient, task: StoredRedrive): Promise<void> {
-  return api.mutate(mutation, { input: { redrive: shownRedrive(task), at: task.updatedAt } });
+  const input = { redrive: shownRedrive(task), at: task.updatedAt };
+  return api.mutate(mutation, { input }, task.correlationId);
 }
 
 /** Tells operators how an alarm stands now. @throws GraphQlRequestError */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maybeCorrelationId } from './correlation.ts';
 
 /** A redrive as it lies in the table: docs/data-model.md. */
 export const storedRedrive = z.object({
@@ -14,6 +15,8 @@ export const storedRedrive = z.object({
   version: z.number(),
   /** Letters that were sent and may not have been deleted yet: they are not to be sent again. */
   sentIds: z.array(z.string()),
+  /** Of the request that started it. */
+  correlationId: maybeCorrelationId,
 });
 export type StoredRedrive = z.infer<typeof storedRedrive>;
 

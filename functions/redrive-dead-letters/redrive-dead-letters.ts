@@ -1,5 +1,6 @@
 import type { SQSBatchResponse } from 'aws-lambda';
 import { z } from 'zod';
+import { traced } from '../lib/correlation.ts';
 import { failureReason } from '../lib/failure-reason.ts';
 import type { Log } from '../lib/log.ts';
 import type { MessageQueue } from '../lib/message-queue.ts';
@@ -49,11 +50,13 @@ export function createHandler(working: Working) {
 
   /** Subscribers see it the next time they ask, so a failure costs nothing but the moment. */
   async function tell(task: StoredRedrive): Promise<void> {
-    await working
-      .publish(task)
-      .catch((failure: unknown) =>
-        log.error('A redrive could not be told', { taskId: task.id, reason: failureReason(failure) }),
-      );
+    await working.publish(task).catch((failure: unknown) =>
+      log.error('A redrive could not be told', {
+        ...traced(task.correlationId),
+        taskId: task.id,
+        reason: failureReason(failure),
+      }),
+    );
   }
 
   async function carryOn(task: StoredRedrive, remainingMs: () => number): Promise<void> {
@@ -75,7 +78,12 @@ export function createHandler(working: Working) {
       hasTime: () => remainingMs() > reservedMs,
     });
     if (hasMore) return goOnLater(task.id);
-    log.info('Ended a redrive', { taskId: task.id, moved: done.moved, failed: done.failed });
+    log.info('Ended a redrive', {
+      ...traced(task.correlationId),
+      taskId: task.id,
+      moved: done.moved,
+      failed: done.failed,
+    });
     await tell(await tasks.end(done, done.failed > 0 ? 'FAILED' : 'DONE'));
   }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maybeCorrelationId } from '../lib/correlation.ts';
 import { failureReason } from '../lib/failure-reason.ts';
 import type { GraphQlClient } from '../lib/graphql-client.ts';
 import type { Log } from '../lib/log.ts';
@@ -10,6 +11,7 @@ const request = z.object({
   userId: z.string(),
   /** There are more subscriptions than one request may end: see `resolvers/lib/sign-out.ts`. */
   needsSecondRequest: z.boolean(),
+  correlationId: maybeCorrelationId,
 });
 
 /** What the resolver turns into an answer or an error. */
@@ -34,14 +36,14 @@ export interface SigningOut {
 /** Handles the mutation `signOutUser`: revokes the user's tokens, for machines too. Repeats are harmless. */
 export function createHandler({ users, tokens, api, log, nowMs }: SigningOut) {
   return async (event: unknown): Promise<SignOutResult> => {
-    const { userId, needsSecondRequest } = request.parse(event);
+    const { userId, needsSecondRequest, correlationId } = request.parse(event);
     try {
       const username = uuid.safeParse(userId).success ? await users.usernameOf(userId) : null;
       if (username === null) return { outcome: 'NOT_FOUND' };
       // Tokens first: who is cut off cannot come back by refreshing.
       await users.signOut(username);
       await tokens.revokeAll(userId, nowMs());
-      if (needsSecondRequest) await api.mutate(mutation, { userId });
+      if (needsSecondRequest) await api.mutate(mutation, { userId }, correlationId);
     } catch (failure) {
       log.error('A user could not be signed out', { reason: failureReason(failure) });
       throw failure;

@@ -5,6 +5,7 @@ import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
+import { forRequest } from '../lib/for-request.ts';
 import { createPause } from '../lib/attempts.ts';
 import { createAuditLog } from '../lib/audit-log.ts';
 import { createMessageQueue } from '../lib/message-queue.ts';
@@ -20,16 +21,21 @@ const env = z
 
 const client = new DynamoDBClient({});
 
+const log = new Logger();
+
 /** Data source of `deleteMyAccount` and `deleteAccount`. */
-export const handler = createHandler({
-  accounts: createAccounts(
-    createUserPool(new CognitoIdentityProviderClient({}), env.USER_POOL_ID),
-    client,
-    env.CHAT_TABLE,
-  ),
-  audit: createAuditLog(client, env.OPERATIONS_TABLE),
-  queue: createMessageQueue(new SQSClient({}), env.QUEUE_URL, createPause(wait, Math.random)),
-  log: new Logger(),
-  newId: createUlids(Date.now, randomBytes),
-  nowMs: Date.now,
-});
+export const handler = forRequest(
+  log,
+  createHandler({
+    accounts: createAccounts(
+      createUserPool(new CognitoIdentityProviderClient({}), env.USER_POOL_ID),
+      client,
+      env.CHAT_TABLE,
+    ),
+    audit: createAuditLog(client, env.OPERATIONS_TABLE),
+    queue: createMessageQueue(new SQSClient({}), env.QUEUE_URL, createPause(wait, Math.random)),
+    log,
+    newId: createUlids(Date.now, randomBytes),
+    nowMs: Date.now,
+  }),
+);

@@ -4,6 +4,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
+import { forRequest } from '../lib/for-request.ts';
 import { createPause } from '../lib/attempts.ts';
 import { createMessageQueue } from '../lib/message-queue.ts';
 import { createQueueDepths } from '../lib/queue-depth.ts';
@@ -19,13 +20,18 @@ const { QUEUES, TABLE, QUEUE_URL } = z
 
 const client = new SQSClient({});
 
+const log = new Logger();
+
 /** Data source of `redriveDeadLetters`. */
-export const handler = createHandler({
-  queues: QUEUES,
-  depthOf: createQueueDepths(client, createQueueUrls(client)),
-  starts: createRedriveStarts(new DynamoDBClient({}), TABLE),
-  commands: createMessageQueue(client, QUEUE_URL, createPause(wait, Math.random)),
-  log: new Logger(),
-  newId: createUlids(Date.now, randomBytes),
-  nowMs: Date.now,
-});
+export const handler = forRequest(
+  log,
+  createHandler({
+    queues: QUEUES,
+    depthOf: createQueueDepths(client, createQueueUrls(client)),
+    starts: createRedriveStarts(new DynamoDBClient({}), TABLE),
+    commands: createMessageQueue(client, QUEUE_URL, createPause(wait, Math.random)),
+    log,
+    newId: createUlids(Date.now, randomBytes),
+    nowMs: Date.now,
+  }),
+);

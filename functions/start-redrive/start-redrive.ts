@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maybeCorrelationId, origin } from '../lib/correlation.ts';
 import { failureReason } from '../lib/failure-reason.ts';
 import type { Log } from '../lib/log.ts';
 import type { MessageQueue } from '../lib/message-queue.ts';
@@ -12,6 +13,7 @@ const request = z.object({
   actorId: z.string().min(1),
   queue: z.string(),
   max: z.int().min(1).max(1_000),
+  correlationId: maybeCorrelationId,
 });
 
 export type StartResult =
@@ -53,7 +55,7 @@ export function createHandler({ queues, depthOf, starts, commands, log, newId, n
   }
 
   return async (event: unknown): Promise<StartResult> => {
-    const { actorId, queue: name, max } = request.parse(event);
+    const { actorId, queue: name, max, correlationId } = request.parse(event);
     const watched = queues.find((queue) => queue.name === name);
     if (!watched) return { outcome: 'NOT_FOUND' };
     if (watched.queue === null) return { outcome: 'NO_WAY_BACK' };
@@ -72,6 +74,7 @@ export function createHandler({ queues, depthOf, starts, commands, log, newId, n
         updatedAt: at,
         version: 1,
         sentIds: [],
+        ...origin(correlationId),
       };
       const subject = `${name} ${task.id}`;
       const isNew = await starts.start(task, {

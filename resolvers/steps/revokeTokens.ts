@@ -1,5 +1,6 @@
 import { type AppSyncIdentityCognito, type Context, runtime } from '@aws-appsync/utils';
 import type { MutationSignOutUserArgs } from '../../schema.generated.ts';
+import { correlationIdOf } from '../lib/correlation.ts';
 import { failOn, notFound } from '../lib/errors.ts';
 import { needsSecondRequest } from '../lib/sign-out.ts';
 
@@ -11,7 +12,10 @@ export function request(ctx: Context<MutationSignOutUserArgs>) {
   const identity = ctx.identity as AppSyncIdentityCognito | null;
   ctx.stash.isSecondRequest = !identity || !identity.sub;
   if (ctx.stash.isSecondRequest) runtime.earlyReturn(null);
-  return { operation: 'Invoke', payload: { userId: ctx.args.userId, needsSecondRequest } };
+  return {
+    operation: 'Invoke',
+    payload: { userId: ctx.args.userId, needsSecondRequest, correlationId: correlationIdOf(ctx) },
+  };
 }
 
 export function response(ctx: Context) {
