@@ -41,6 +41,9 @@ export const room = z.object({
 });
 export type Room = z.infer<typeof room>;
 
+/** What a room is called that nobody is in any more. */
+export const deletedRoom = 'Deleted room';
+
 export const roomKey = (roomId: string) => ({ pk: `ROOM#${roomId}`, sk: 'ROOM' });
 export const memberKey = (roomId: string, userId: string) => ({
   pk: `ROOM#${roomId}`,

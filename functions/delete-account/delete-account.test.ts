@@ -262,6 +262,11 @@ describe('delete-account', () => {
           nameSort: 'x',
         }),
         member(id('alone'), userId, { role: 'OWNER' }),
+        change(id('alone'), '01A', {
+          room: { id: id('alone'), name: 'Diary of Ana Secret' },
+          membership: { userId, displayName: 'Ana Secret' },
+          actorId: userId,
+        }),
         ...message(id('alone'), '01E', userId),
         room(id('shared'), {
           ownerCount: 2,
@@ -334,7 +339,12 @@ describe('delete-account', () => {
         line('/chorus/chat', 'r', { message: { authorId: 'ben', authorName: 'Ben', body: 'of Ben' } }) +
         line('/chorus/records', userId, { record: { informationOne: 'Secret of Ana' } }) +
         line('/chorus/chat', 'r', { room: { names, name: 'Ana Secret, Ben' } }) +
-        line('/chorus/chat', 'r', { membership: { userId, displayName: 'Ana Secret' } }),
+        line('/chorus/chat', 'r', { membership: { userId, displayName: 'Ana Secret' } }) +
+        line('/chorus/chat', 'r', {
+          actorId: userId,
+          room: { name: 'Diary of Ana Secret', topic: 'Secret' },
+        }) +
+        line('/chorus/chat', 'r', { actorId: 'ben', room: { name: 'of Ben' } }),
     );
     await put(tables.archive, [
       { userId, object: id('object') },
@@ -454,8 +464,9 @@ describe('delete-account', () => {
     await firstPass();
 
     const [after = ''] = objects.values();
-    expect(after.trimEnd().split('\n')).toHaveLength(4);
+    expect(after.trimEnd().split('\n')).toHaveLength(6);
     expect(after.split('\n')).toContain(before.split('\n')[1]);
+    expect(after.split('\n').at(-2)).toBe(before.split('\n').at(-2));
     expect(after).toContain('Deleted user, Ben');
   });
 

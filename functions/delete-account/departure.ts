@@ -1,5 +1,5 @@
 import { deletedUser } from '../lib/deleted-user.ts';
-import type { Membership, Room } from './chat-items.ts';
+import { deletedRoom, type Membership, type Room } from './chat-items.ts';
 
 /** What becomes of a room when somebody is gone for good. */
 export interface Departure {
@@ -59,7 +59,7 @@ function roomChanges(room: Room, userId: string): Partial<Room> | null {
     const names = { ...room.names, [userId]: deletedUser };
     return { names, name: Object.values(names).join(', ') };
   }
-  return room.memberCount <= 1 ? { name: 'Deleted room', topic: null } : null;
+  return room.memberCount <= 1 ? { name: deletedRoom, topic: null } : null;
 }
 
 function longestThere(members: readonly Membership[]): Membership | null {

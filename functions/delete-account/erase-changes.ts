@@ -1,7 +1,8 @@
-import { ConditionalCheckFailedException, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
+import { ConditionalCheckFailedException, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { z } from 'zod';
 import { deletedUser } from '../lib/deleted-user.ts';
+import { deletedRoom, roomKey } from './chat-items.ts';
 import { deleteKeys } from './delete-keys.ts';
 import type { DeletionTools } from './step.ts';
 import { readPage } from './table-page.ts';
@@ -17,7 +18,7 @@ const change = z.object({
 
 /**
  * Takes somebody's name out of a part of a room's change log. Entries about memberships go, as a newer one says that this
- * one ended; those about rooms stay, without the name.
+ * one ended; those about rooms stay, without the name, unless nobody is in the room any more.
  *
  * @returns behind which entry it goes on; `null` at the end.
  */
@@ -28,6 +29,7 @@ export async function eraseChanges(
   after: string,
 ): Promise<string | null> {
   const { client, tables, pause } = tools;
+  const isDeserted = await hasNobody(tools, roomId);
   const { items, next } = await readPage(
     client,
     {
@@ -36,26 +38,36 @@ export async function eraseChanges(
       FilterExpression:
         '(membership.userId = :user AND membership.displayName <> :name)' +
         ' OR (message.authorId = :user AND message.authorName <> :name)' +
-        ' OR (attribute_exists(room.#names.#user) AND room.#names.#user <> :name)',
-      ExpressionAttributeNames: { '#names': 'names', '#user': userId },
+        ' OR (attribute_exists(room.#names.#user) AND room.#names.#user <> :name)' +
+        (isDeserted ? ' OR (attribute_exists(room.id) AND room.#name <> :room)' : ''),
+      ExpressionAttributeNames: {
+        '#names': 'names',
+        '#user': userId,
+        ...(isDeserted && { '#name': 'name' }),
+      },
       values: {
         ':changes': `ROOM#${roomId}#CHANGES`,
         ':after': after || ' ',
         ':user': userId,
         ':name': deletedUser,
+        ...(isDeserted && { ':room': deletedRoom }),
       },
       Limit: changesRead,
     },
     change,
   );
-  for (const item of items) if (item.room) await renameInRoom(tools, userId, item);
-  await deleteKeys(
-    client,
-    tables.chat,
-    items.filter((item) => !item.room).map(({ pk, sk }) => ({ pk, sk })),
-    pause,
-  );
+  const kept = items.filter((item) => item.room && !isDeserted);
+  for (const item of kept) await renameInRoom(tools, userId, item);
+  const gone = items.filter((item) => !kept.includes(item)).map(({ pk, sk }) => ({ pk, sk }));
+  await deleteKeys(client, tables.chat, gone, pause);
   return next;
+}
+
+async function hasNobody({ client, tables }: DeletionTools, roomId: string): Promise<boolean> {
+  const { Item } = await client.send(
+    new GetItemCommand({ TableName: tables.chat, Key: marshall(roomKey(roomId)), ConsistentRead: true }),
+  );
+  return Item !== undefined && z.object({ memberCount: z.number() }).parse(unmarshall(Item)).memberCount <= 0;
 }
 
 async function renameInRoom(

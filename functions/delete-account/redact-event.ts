@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { deletedUser } from '../lib/deleted-user.ts';
+import { deletedRoom } from './chat-items.ts';
 
 /** A line of the archive, as far as people are in it; everything else is kept as it is. */
 const line = z.looseObject({
   source: z.string(),
   tenant: z.string(),
   data: z.looseObject({
+    actorId: z.string().optional().catch(undefined),
     message: z.looseObject({ authorId: z.string() }).optional(),
     membership: z.looseObject({ userId: z.string() }).optional(),
     room: z.looseObject({ names: z.record(z.string(), z.string()).optional() }).optional(),
@@ -24,7 +26,8 @@ export function redactLine(text: string, userId: string): string | null {
   if (source === '/chorus/records') return tenant === userId ? null : text;
   const { message, membership, room } = data;
   const isNamed = room?.names !== undefined && userId in room.names;
-  if (message?.authorId !== userId && membership?.userId !== userId && !isNamed) return text;
+  const isRoomAuthor = room !== undefined && room.names === undefined && data.actorId === userId;
+  if (message?.authorId !== userId && membership?.userId !== userId && !isNamed && !isRoomAuthor) return text;
   const names = { ...room?.names, [userId]: deletedUser };
   return JSON.stringify({
     ...parsed.data,
@@ -34,6 +37,7 @@ export function redactLine(text: string, userId: string): string | null {
         message: { ...message, authorName: deletedUser, body: null, mentions: [] },
       }),
       ...(membership?.userId === userId && { membership: { ...membership, displayName: deletedUser } }),
+      ...(isRoomAuthor && { room: { ...room, name: deletedRoom, topic: null } }),
       ...(isNamed && { room: { ...room, names, name: Object.values(names).join(', ') } }),
     },
   });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { DomainEvent } from './domain-event.ts';
 
 const named = z.object({
+  actorId: z.string().optional().catch(undefined),
   message: z.object({ authorId: z.string() }).optional().catch(undefined),
   membership: z.object({ userId: z.string() }).optional().catch(undefined),
   room: z
@@ -17,7 +18,7 @@ export function peopleOf({
   data,
 }: Pick<DomainEvent, 'source' | 'tenant' | 'data'>): string[] {
   if (source === '/chorus/records') return [tenant];
-  const { message, membership, room } = named.parse(data);
-  const ids = [message?.authorId, membership?.userId, ...Object.keys(room?.names ?? {})];
+  const { actorId, message, membership, room } = named.parse(data);
+  const ids = [message?.authorId, membership?.userId, room && actorId, ...Object.keys(room?.names ?? {})];
   return [...new Set(ids.filter((id) => id !== undefined))];
 }
