@@ -1,6 +1,7 @@
 import { decodeJwt } from 'jose';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { setAlarmState } from './support/alarms.ts';
 import { startBrowser, type TestBrowser } from './support/browser.ts';
 import { createChatPage } from './support/chat-page.ts';
 import { type LocalProcess, startLocalProcess } from './support/local-process.ts';
@@ -114,6 +115,22 @@ describe('The screen of operators', () => {
       (depth) => depth === 0,
     );
     expect(await dana.allRecords({ kind: 'late' })).toHaveLength(2);
+  });
+
+  it('shows alarms, and the room of operators tells the beginning and the end of one, however short', async () => {
+    const page = await openAs('Oscar', '/ops');
+    await page.getByText(/alarms are quiet/).click();
+    await page
+      .getByRole('list', { name: 'Quiet alarms' })
+      .getByText('TreeChangesFailuresDeadLetters')
+      .waitFor();
+    await setAlarmState(local, 'TreeChangesFailuresDeadLetters', 'ALARM');
+    // Nothing is there, so the next look ends it.
+    await page.getByRole('link', { name: 'Chat', exact: true }).click();
+    await page.getByRole('link', { name: /^Ops / }).click();
+    const lines = page.getByRole('log').getByRole('article');
+    await lines.filter({ hasText: 'All right again: TreeChangesFailuresDeadLetters' }).waitFor();
+    expect(await lines.filter({ hasText: 'Alarm: Dead letters of tree-changes-failures' }).count()).toBe(1);
   });
 
   it('says why letters of a stream have no way back', async () => {

@@ -3,6 +3,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startBrowser, type TestBrowser } from './support/browser.ts';
 import { type ChatPage, createChatPage } from './support/chat-page.ts';
 import { type LocalProcess, startLocalProcess } from './support/local-process.ts';
+import { mendLetters, poisonRecords } from './support/poisoned-job.ts';
+import { openQueues } from './support/queues.ts';
+import { openRecordClient } from './support/record-client.ts';
 import { createRecordsPage, type RecordsPage } from './support/records-page.ts';
 
 /** For what goes through queues. */
@@ -192,6 +195,41 @@ describe('Story C, records', () => {
     expect(await dana.table.getAttribute('aria-rowcount')).toBe('601');
   });
 
+  it('three of a job are poison: it ends with errors, Oscar hears of it in his room, and what he redrives is stored once', async () => {
+    using queues = openQueues(local);
+    const [dana, oscar] = await Promise.all([openRecords(), openAs('Oscar', '/rooms')]);
+    await setFaults({ functions: { '*PersistRecords*': { delayMs: 2_000 } } });
+    await dana.generate({ count: 1_000, kind: 'poisoned', seed: 3 });
+    const poisoned = await poisonRecords(queues, 'poisoned', 3);
+    await setFaults(null);
+    const job = dana.job('poisoned');
+    await expect.poll(() => job.innerText(), patiently).toContain('Completed with errors');
+    expect(await job.innerText()).toContain('997 persisted');
+
+    // The room comes by itself, with something to read in it.
+    const room = oscar.page.getByRole('link', { name: /^Ops .*1 unread/ });
+    await room.waitFor(patiently);
+    await room.click();
+    const line = oscar.log.getByRole('article').filter({ hasText: 'Dead letters of record-flow-work wait' });
+    await line.waitFor();
+    expect(await oscar.composer.count()).toBe(1);
+    await line.getByRole('link', { name: '/ops/record-flow-work' }).click();
+    const ringing = oscar.page.getByRole('list', { name: 'Alarms that ring' });
+    await ringing.getByText('Dead letters of record-flow-work wait').waitFor();
+    const letters = oscar.page.getByText('Is not valid: record.informationOne', { exact: true });
+    await expect.poll(() => letters.count()).toBe(3);
+
+    await mendLetters(queues, poisoned);
+    await oscar.page.getByRole('button', { name: 'Redrive all' }).click();
+    await oscar.page.getByRole('dialog').getByRole('button', { name: 'Put 3 dead letters back' }).click();
+    await oscar.page.getByRole('listitem').getByText('3 of 3 put back', { exact: true }).waitFor(patiently);
+    await expect.poll(() => job.innerText(), patiently).toContain('1,000 persisted');
+    await job.getByText('Completed', { exact: true }).waitFor(patiently);
+    const stored = await (await openRecordClient(local, 'dana')).allRecords({ kind: 'poisoned' });
+    expect(new Set(stored.map(({ id }) => id)).size).toBe(1_000);
+    expect(stored).toHaveLength(1_000);
+  });
+
   it('cancels another, which ends with what was begun', async () => {
     const dana = await openRecords();
     await setFaults({ functions: { '*GenerateRecords*': { delayMs: 1_500 } } });
@@ -268,5 +306,11 @@ describe('Story C, records', () => {
     expect(await eve.page.content()).not.toMatch(/Pump 7|Reading|600 records/);
     expect(await eve.page.getByRole('button', { name: 'Submit record' }).count()).toBe(0);
     expect(await eve.page.getByRole('table').count()).toBe(0);
+    await eve.visit('/rooms');
+    await eve.page.getByRole('navigation', { name: 'Places' }).waitFor();
+    expect(await eve.page.getByRole('link', { name: /^Ops/ }).count()).toBe(0);
+    await eve.visit('/rooms/ops');
+    await eve.page.getByText('This room doesn’t exist or you aren’t a member').waitFor(patiently);
+    expect(await eve.page.getByText('Dead letters of').count()).toBe(0);
   });
 });

@@ -12,6 +12,7 @@ import { MessageEditor } from './message-editor.tsx';
 import type { Mentionable } from './mention-query.ts';
 import { MessageToolbar } from './message-toolbar.tsx';
 import { OutgoingStatus } from './outgoing-status.tsx';
+import { placeSegments } from './place-segments.ts';
 import type { TimelineRow } from './timeline-rows.ts';
 import classes from './timeline.module.css';
 import { useLongPress } from '../ui/use-long-press.ts';
@@ -56,7 +57,16 @@ export const TimelineRowView = memo(function TimelineRowView(props: {
 function SystemMessage({ message, createdAtMs }: { message: Message; createdAtMs: number }) {
   return (
     <div role="article" tabIndex={-1} className={classes.system}>
-      {message.body} <time title={fullLabel(createdAtMs)}>{timeLabel(createdAtMs)}</time>
+      {placeSegments(message.body ?? '').map(({ text, path }, index) =>
+        path === undefined ? (
+          text
+        ) : (
+          <Link key={index} to={path}>
+            {text}
+          </Link>
+        ),
+      )}{' '}
+      <time title={fullLabel(createdAtMs)}>{timeLabel(createdAtMs)}</time>
     </div>
   );
 }

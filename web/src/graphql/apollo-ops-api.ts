@@ -3,6 +3,7 @@ import type { OpsApi } from '../ops/sync/ops-api.ts';
 import { followFeed } from './apollo-feed.ts';
 import { createApolloRequests, present } from './apollo-request.ts';
 import {
+  AlarmsDocument,
   AuditLogDocument,
   DeadLettersDocument,
   DiscardDeadLetterDocument,
@@ -19,6 +20,9 @@ export function createApolloOpsApi(client: ApolloClient): OpsApi {
   return {
     async queues() {
       return present((await query(QueuesDocument, {})).queues).items;
+    },
+    async alarms() {
+      return present((await query(AlarmsDocument, {})).alarms).items;
     },
     async deadLetters(queue) {
       return present((await query(DeadLettersDocument, { queue })).deadLetters).items;
@@ -39,6 +43,8 @@ export function createApolloOpsApi(client: ApolloClient): OpsApi {
       return present((await query(PersonNameDocument, { userId })).profile).displayName;
     },
     follow: (observer) =>
-      followFeed(client, OnOpsDocument, {}, observer, ({ onOps }) => onOps?.redrive ?? null),
+      followFeed(client, OnOpsDocument, {}, observer, ({ onOps }) =>
+        onOps?.redrive || onOps?.alarm ? { redrive: onOps.redrive, alarm: onOps.alarm } : null,
+      ),
   };
 }

@@ -3,6 +3,7 @@ import { useParams } from 'react-router';
 import { useSignedIn } from '../app-context.ts';
 import { ErrorNotice } from '../ui/error-notice.tsx';
 import { useValue } from '../ui/use-value.ts';
+import { AlarmsPanel } from './alarms-panel.tsx';
 import { AuditPanel } from './audit-panel.tsx';
 import { LettersPanel } from './letters-panel.tsx';
 import classes from './ops-page.module.css';
@@ -14,12 +15,12 @@ import { RedrivesPanel } from './redrives-panel.tsx';
 import type { OpsQueue } from './sync/ops-api.ts';
 import { useOps } from './use-ops.ts';
 
-/** Everything an operator works with: queues on top, below them what lies in the one that is chosen. */
+/** Everything an operator works with: what rings and queues on top, below them what lies in the one that is chosen. */
 export function OpsScreen() {
   const ops = useOps();
   const { queue: chosenName = null } = useParams();
   const { phase } = useValue(useSignedIn().chat.connection);
-  const { queues, depths, redrives, failure } = useValue(ops.queues.state);
+  const { queues, depths, alarms, redrives, failure } = useValue(ops.queues.state);
   const [redriving, setRedriving] = useState<OpsQueue | null>(null);
   const chosen = queues?.find(({ name }) => name === chosenName);
   const isReadOnly = phase === 'offline' || phase === 'signed-out';
@@ -44,6 +45,7 @@ export function OpsScreen() {
             {overviewSentence(queues, failure)}
           </p>
         </header>
+        {alarms && alarms.length > 0 && <AlarmsPanel alarms={alarms} />}
         {queues ? (
           <QueueTable
             queues={queues}

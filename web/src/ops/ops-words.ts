@@ -1,6 +1,6 @@
 import type { ApiError } from '../graphql/api-error.ts';
 import { errorSentence } from '../graphql/error-sentence.ts';
-import type { OpsQueue, RedriveTask } from './sync/ops-api.ts';
+import type { OpsAlarm, OpsQueue, RedriveTask } from './sync/ops-api.ts';
 
 const counts = new Intl.NumberFormat();
 
@@ -57,6 +57,20 @@ export function redriveErrorSentence(error: ApiError): string {
   if (error.code !== 'BadRequest') return errorSentence(error);
   return 'These letters came from a table’s stream, not from a queue: there is nothing to put them back into. What they tell of is stored, and apps find it when they catch up. Discard them when you know their cause.';
 }
+
+/** How many alarms are quiet, in one line. */
+export function quietSentence(quiet: readonly OpsAlarm[]): string {
+  const unknown = quiet.filter(({ state }) => state === 'INSUFFICIENT_DATA').length;
+  const rest = unknown === 0 ? '' : `, ${counts.format(unknown)} of them without data yet`;
+  return `${counts.format(quiet.length)} ${quiet.length === 1 ? 'alarm is' : 'alarms are'} quiet${rest}`;
+}
+
+/** The state of an alarm as people say it. */
+export const alarmStates: Readonly<Record<OpsAlarm['state'], string>> = {
+  ALARM: 'Rings',
+  OK: 'Quiet',
+  INSUFFICIENT_DATA: 'No data yet',
+};
 
 const actions: Readonly<Record<string, string>> = {
   redriveDeadLetters: 'started a redrive of',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ApiError } from '../../graphql/api-error.ts';
 import type { FeedObserver } from '../../sync/chat-api.ts';
 import { createManualClock } from '../../testing/manual-clock.ts';
-import type { OpsApi, OpsQueue, RedriveTask } from './ops-api.ts';
+import type { OpsAlarm, OpsApi, OpsNews, OpsQueue, RedriveTask } from './ops-api.ts';
 import { createQueueWatch } from './queue-watch.ts';
 
 const aQueue = (overrides: Partial<OpsQueue> = {}): OpsQueue => ({
@@ -23,14 +23,25 @@ const aTask = (overrides: Partial<RedriveTask> = {}): RedriveTask => ({
   ...overrides,
 });
 
+const anAlarm = (name: string, overrides: Partial<OpsAlarm> = {}): OpsAlarm => ({
+  name,
+  meaning: 'Something is wrong.',
+  state: 'OK',
+  reason: null,
+  since: '2026-11-21T09:00:00.000Z',
+  runbook: 'docs/runbook.md#first',
+  ...overrides,
+});
+
 function given() {
   const clock = createManualClock();
   const asked: string[] = [];
-  let observer: FeedObserver<RedriveTask> | null = null;
+  let observer: FeedObserver<OpsNews> | null = null;
   let handlers: { shown(): void; hidden(): void } | null = null;
   const server = {
     queues: [aQueue()],
     redrives: [] as RedriveTask[],
+    alarms: [] as OpsAlarm[] | null,
     failure: null as ApiError | null,
     isVisible: true,
   };
@@ -41,6 +52,7 @@ function given() {
       return server.failure ? Promise.reject(server.failure) : Promise.resolve(server.queues);
     },
     redrives: () => Promise.resolve(server.redrives),
+    alarms: () => (server.alarms ? Promise.resolve(server.alarms) : unused()),
     redrive: () => Promise.resolve(aTask()),
     follow(follower) {
       observer = follower;
@@ -70,7 +82,8 @@ function given() {
     server,
     asked,
     settle,
-    tell: (task: RedriveTask) => observer?.received(task),
+    tell: (redrive: RedriveTask) => observer?.received({ redrive, alarm: null }),
+    ring: (alarm: OpsAlarm) => observer?.received({ redrive: null, alarm }),
     endFeed: () => observer?.failed(),
     isFollowing: () => observer !== null,
     show(isVisible: boolean) {
@@ -149,6 +162,30 @@ describe('Watching queues', () => {
     tell(aTask({ moved: 5, status: 'DONE' }));
     tell(aTask({ moved: 5 }));
     expect(watch.state.get().redrives).toEqual([aTask({ moved: 5, status: 'DONE' })]);
+    watch.stop();
+  });
+
+  it('follows alarms by their events, never backwards, and shows those that ring first', async () => {
+    const { watch, server, ring, advance, settle } = given();
+    server.alarms = [anAlarm('a'), anAlarm('b')];
+    watch.start();
+    await settle();
+    const ringing = anAlarm('b', { state: 'ALARM', since: '2026-11-21T09:05:00.000Z' });
+    ring(ringing);
+    expect(watch.state.get().alarms).toEqual([ringing, anAlarm('a')]);
+    // A look that began earlier, and an event that was held up.
+    await advance(400);
+    ring(anAlarm('b'));
+    expect(watch.state.get().alarms).toEqual([ringing, anAlarm('a')]);
+    watch.stop();
+  });
+
+  it('looks at queues without alarms when these can’t be read', async () => {
+    const { watch, server, settle } = given();
+    server.alarms = null;
+    watch.start();
+    await settle();
+    expect(watch.state.get()).toMatchObject({ queues: server.queues, alarms: null, failure: null });
     watch.stop();
   });
 

@@ -5,20 +5,22 @@ import { createObservableValue } from '../../lib/observable-value.ts';
 import type { ReadableValue } from '../../lib/observable-value.ts';
 import { shareRuns } from '../../lib/share-runs.ts';
 import type { TabWatch } from '../../sync/tab-watch.ts';
-import type { OpsApi, OpsQueue, RedriveTask } from './ops-api.ts';
+import type { OpsAlarm, OpsApi, OpsQueue, RedriveTask } from './ops-api.ts';
 
 export interface QueuesState {
   /** `null` until they were read once. */
   queues: readonly OpsQueue[] | null;
   /** How many waited or were worked on at the last looks, oldest first, by the queue's name. */
   depths: ReadonlyMap<string, readonly number[]>;
+  /** Those that ring first; `null` until they were read once. */
+  alarms: readonly OpsAlarm[] | null;
   /** Newest first. */
   redrives: readonly RedriveTask[];
   /** Why the last look failed. */
   failure: ApiError | null;
 }
 
-/** Queues and redrives as they are now, for as long as somebody looks. */
+/** Queues, alarms and redrives as they are now, for as long as somebody looks. */
 export interface QueueWatch {
   readonly state: ReadableValue<QueuesState>;
   start(): void;
@@ -46,6 +48,7 @@ export function createQueueWatch({
   const state = createObservableValue<QueuesState>({
     queues: null,
     depths: new Map(),
+    alarms: null,
     redrives: [],
     failure: null,
   });
@@ -57,11 +60,17 @@ export function createQueueWatch({
 
   const look = shareRuns(async () => {
     try {
-      const [queues, redrives] = await Promise.all([api.queues(), api.redrives()]);
-      const { depths } = state.get();
+      const [queues, redrives, alarms] = await Promise.all([
+        api.queues(),
+        api.redrives(),
+        // Queues are worth looking at without them.
+        api.alarms().catch(() => null),
+      ]);
+      const { depths, alarms: known } = state.get();
       change({
         queues,
         redrives: redrives.map(keepNewer),
+        alarms: alarms ? inOrder(alarms.map((alarm) => newerOf(alarm, known))) : known,
         depths: new Map(queues.map((queue) => [queue.name, nextDepths(depths.get(queue.name), queue)])),
         failure: null,
       });
@@ -97,8 +106,9 @@ export function createQueueWatch({
 
   function follow(): void {
     endFeed ??= api.follow({
-      received(task) {
-        merge(task);
+      received({ redrive, alarm }) {
+        if (redrive) merge(redrive);
+        if (alarm) mergeAlarm(alarm);
         lookIn(lookAfterEventMs);
       },
       acknowledged: () => lookIn(0),
@@ -114,6 +124,13 @@ export function createQueueWatch({
     if (!known) return change({ redrives: [task, ...redrives] });
     if (isBehind(task, known)) return;
     change({ redrives: redrives.map((other) => (other.id === task.id ? task : other)) });
+  }
+
+  function mergeAlarm(alarm: OpsAlarm): void {
+    const { alarms } = state.get();
+    if (!alarms) return;
+    const others = alarms.filter(({ name }) => name !== alarm.name);
+    change({ alarms: inOrder([newerOf(alarm, alarms), ...others]) });
   }
 
   return {
@@ -145,4 +162,16 @@ function isBehind(task: RedriveTask, known: RedriveTask): boolean {
 
 function nextDepths(before: readonly number[] = [], { visible, inFlight }: OpsQueue): number[] {
   return [...before, visible + inFlight].slice(-samples);
+}
+
+/** An event may have told more than a look that began before it, or come after one that knew more. */
+function newerOf(alarm: OpsAlarm, known: readonly OpsAlarm[] | null): OpsAlarm {
+  const before = known?.find(({ name }) => name === alarm.name);
+  return before && before.since > alarm.since ? before : alarm;
+}
+
+const order = { ALARM: 0, INSUFFICIENT_DATA: 1, OK: 2 };
+
+function inOrder(alarms: readonly OpsAlarm[]): OpsAlarm[] {
+  return alarms.toSorted((a, b) => order[a.state] - order[b.state] || (a.name < b.name ? -1 : 1));
 }
