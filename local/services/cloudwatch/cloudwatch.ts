@@ -74,7 +74,7 @@ export function startCloudWatch(options: CloudWatchOptions): CloudWatch {
 
   function changed(change: AlarmChange): void {
     const { alarm, before, now } = change;
-    log.info('An alarm changed', { alarm: alarm.name, from: before.state, to: now.state });
+    log[levelOf(change)]('alarm changed', { alarm: alarm.name, from: before.state, to: now.state });
     if (!alarm.actionsEnabled) return;
     for (const arn of alarm.actions[now.state]) {
       act(arn, change).catch((failure: unknown) => {
@@ -122,4 +122,10 @@ export function startCloudWatch(options: CloudWatchOptions): CloudWatch {
     },
     [Symbol.dispose]: () => watch[Symbol.dispose](),
   };
+}
+
+/** That an alarm begins to watch is nobody's news. */
+function levelOf({ before, now }: AlarmChange): 'warn' | 'info' | 'debug' {
+  if (now.state === 'ALARM') return 'warn';
+  return before.state === 'ALARM' ? 'info' : 'debug';
 }
