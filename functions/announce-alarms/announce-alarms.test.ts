@@ -231,6 +231,25 @@ describe('announce-alarms', () => {
     );
   });
 
+  it('leaves who is out where the deletion of an account finds them, and lets nobody in who deletes theirs', async () => {
+    await announce(anAlarm());
+    operators = [];
+    await announce(anAlarm({ StateChangeTime: '2026-11-21T10:00:00.000+0000' }));
+    expect(await itemsOf('ROOM#ops')).toContainEqual(
+      expect.objectContaining({ sk: 'FORMER#u-oscar', userKey: 'USER#u-oscar', userSort: 'FORMER#ops' }),
+    );
+    await put({
+      pk: 'USER#u-oscar',
+      sk: 'PROFILE',
+      userId: 'u-oscar',
+      displayName: 'Deleted user',
+      closedAt: '2026-11-21T10:30:00.000Z',
+    });
+    operators = [oscar];
+    await announce(anAlarm({ StateChangeTime: '2026-11-21T11:00:00.000+0000' }));
+    expect(await memberIds()).toEqual([]);
+  });
+
   it('opens a room again that was closed', async () => {
     await announce(anAlarm());
     await db.client.send(

@@ -73,7 +73,18 @@ export function leaveItems(
         ExpressionAttributeValues: marshall({ ':version': version }),
       },
     },
-    { Put: { TableName: table, Item: item({ ...formerKey(userId), ...former }) } },
+    {
+      Put: {
+        TableName: table,
+        // The index has it apart from memberships, for who deletes their account.
+        Item: item({
+          ...formerKey(userId),
+          ...former,
+          userKey: `USER#${userId}`,
+          userSort: `FORMER#${opsRoomId}`,
+        }),
+      },
+    },
     { Delete: { TableName: table, Key: marshall(presenceKey(userId)) } },
     ...told(table, former, { fact: 'LEFT', kind: 'ROOM_REMOVED' }, changeId, at),
   ];

@@ -53,7 +53,8 @@ export interface OpsRoomOptions {
   pause: Pause;
 }
 
-const profile = z.object({ displayName: z.string() });
+/** `closedAt`: the account is being deleted, and nobody may let it in anywhere. */
+const profile = z.object({ displayName: z.string(), closedAt: z.string().optional() });
 const noticed = z.object({ message: storedMessage });
 
 export function createOpsRoom({ client, table, newId, now, pause }: OpsRoomOptions): OpsRoom {
@@ -99,6 +100,7 @@ export function createOpsRoom({ client, table, newId, now, pause }: OpsRoomOptio
         get(formerKey(userId), membership),
         get(profileKey(userId), profile),
       ]);
+      if (known?.closedAt !== undefined) return true;
       const at = now();
       const joining = newMembership(userId, known?.displayName ?? accountName, former, at);
       return transact(joinItems(table, joining, former, newId(), at));
