@@ -413,7 +413,13 @@ describe('Pictures', () => {
       await sendPoison();
       const chat = await openAs('Oscar', '/ops/record-flow-work');
       await chat.page.getByText('Is not JSON', { exact: true }).waitFor();
+      await chat.page.getByRole('list', { name: 'Alarms that ring' }).waitFor();
       await chat.page.getByText('Shape').first().click();
+      return chat;
+    },
+    async 'ops-room'() {
+      const chat = await openAs('Oscar', '/rooms/ops');
+      await chat.log.getByRole('link', { name: '/ops/record-flow-work' }).waitFor();
       return chat;
     },
     async 'ops-discarding'() {
