@@ -7,13 +7,15 @@ import { assembly, type Contender, contenders, project } from './contenders.ts';
 import { type Figures, measure, type Measured } from './measure.ts';
 import { measureNpmStart } from './npm-start.ts';
 import { measureProduct } from './product.ts';
-import { medians, ratios, report, type Row } from './report.ts';
+import { medians, ratios, report, type Row, webReport } from './report.ts';
+import { measureWeb } from './web.ts';
 
 const usage = `Usage: npm run -s bench -- [options]
 
   --quick       fewer contenders and shorter measurements, less than two minutes
   --rounds N    how often each contender is measured; medians are told (3)
   --only TEXT   only contenders whose name begins so; repeatable
+  --web         how the app draws, and nothing else
   --json FILE   where to write everything that was measured (bench/.cache/results.json)
   --help        show this text
 `;
@@ -69,10 +71,12 @@ async function main(): Promise<void> {
       rounds: { type: 'string', default: '3' },
       only: { type: 'string', multiple: true, default: [] },
       json: { type: 'string', default: join(project, 'bench/.cache/results.json') },
+      web: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
   if (values.help) return print(usage);
+  if (values.web) return print(webReport(await measureWeb()));
   const isQuick = values.quick;
   const isChosen = ({ name, isQuick: isInQuick }: Contender) =>
     values.only.length > 0 ? values.only.some((start) => name.startsWith(start)) : isInQuick || !isQuick;

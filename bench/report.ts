@@ -42,6 +42,14 @@ const productColumns: readonly Column[] = [
   { key: 'npmStartSeconds', title: 'npm start to first answer, s', digits: 2 },
 ];
 
+const drawnColumns: readonly Column[] = [
+  { key: 'LongTasks', title: 'tasks over 50 ms', digits: 0 },
+  { key: 'LongestTaskMs', title: 'longest, ms', digits: 0 },
+  { key: 'FramesDropped', title: 'share of frames dropped', digits: 3 },
+];
+
+const drawn = { scrollRoom: 'a room of 10,000 messages', scrollTree: 'a tree of 500 factories' };
+
 export interface Row {
   name: string;
   isStored: boolean;
@@ -155,4 +163,19 @@ export function report(rows: readonly Row[]): string {
   ]
     .filter((part) => part !== '')
     .join('\n\n');
+}
+
+/** What `bench --web` measured, a line for each thing that was drawn. */
+export function webReport(figures: Figures): string {
+  const rate = format(figures['eventsPerSecond'], 0);
+  const rows = Object.entries({ ...drawn, events: `${rate} messages a second arriving` }).map(
+    ([key, name]) => ({
+      name,
+      isStored: true,
+      figures: Object.fromEntries(
+        drawnColumns.map(({ key: figure }) => [figure, figures[`${key}${figure}`] ?? NaN]),
+      ),
+    }),
+  );
+  return markdown(rows, drawnColumns);
 }
