@@ -6,7 +6,9 @@ import {
   overviewSentence,
   redriveErrorSentence,
   redriveSentence,
+  quietSentence,
 } from './ops-words.ts';
+import type { OpsAlarm } from './sync/ops-api.ts';
 
 const task = { id: 't', queue: 'work', requested: 5, moved: 5, failed: 0, status: 'DONE' } as const;
 const queue = { name: 'work', visible: 0, inFlight: 0, oldestAgeSeconds: 0, dlqDepth: 0 };
@@ -52,5 +54,24 @@ describe('Words of operators', () => {
   it('say why letters of a stream stay', () => {
     expect(redriveErrorSentence(new ApiError('BadRequest', ''))).toContain('stream');
     expect(redriveErrorSentence(new ApiError('Network', ''))).not.toContain('stream');
+  });
+});
+
+describe('Quiet alarms', () => {
+  const anAlarm = (state: OpsAlarm['state']): OpsAlarm => ({
+    name: 'a',
+    meaning: 'Something is wrong.',
+    state,
+    reason: null,
+    since: '2026-11-21T09:00:00.000Z',
+    runbook: 'docs/runbook.md#first',
+  });
+
+  it.each([
+    [['OK'], '1 alarm is quiet'],
+    [['OK', 'OK'], '2 alarms are quiet'],
+    [['OK', 'INSUFFICIENT_DATA'], '2 alarms are quiet, 1 of them without data yet'],
+  ] as const)('%j are counted', (states, sentence) => {
+    expect(quietSentence(states.map(anAlarm))).toBe(sentence);
   });
 });
