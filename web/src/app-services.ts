@@ -16,6 +16,7 @@ import { forgivingStorage } from './lib/storage.ts';
 import type { TextStorage } from './lib/storage.ts';
 import { openBrowserSocket } from './realtime/socket.ts';
 import type { ChatEngine } from './sync/chat-engine.ts';
+import { forgetUser } from './sync/forget-user.ts';
 import { createIndexedDbOutboxStore } from './sync/indexed-db-outbox-store.ts';
 import { browserNetworkWatch } from './sync/network-watch.ts';
 import { startChat } from './sync/start-chat.ts';
@@ -31,6 +32,8 @@ export interface AppServices {
   scrollPlaces: ScrollPlaces;
   /** What belongs to the signed-in user; made when someone signs in and ended when they leave. */
   signedIn: ReadableValue<SignedIn | null>;
+  /** Takes away what this browser keeps of a user. Never rejects. */
+  forgetUser(userId: string): Promise<void>;
 }
 
 /** What belongs to one signed-in user. */
@@ -63,6 +66,7 @@ export function createAppServices(config: AppConfig): AppServices {
     storage,
     scrollPlaces: createScrollPlaces(forgivingStorage(() => sessionStorage)),
     signedIn,
+    forgetUser: (userId) => forgetUser(userId, () => localStorage, createIndexedDbOutboxStore()),
   };
 }
 

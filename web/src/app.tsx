@@ -37,19 +37,23 @@ function SessionGate() {
     case 'unreachable':
       return <ErrorNotice error={toApiError(state.error)} onRetry={() => void session.restore()} />;
     case 'signed-out':
-      return <SignedOutRoutes hasExpired={state.hasExpired} />;
+      return <SignedOutRoutes hasExpired={state.hasExpired} isDeleted={state.isDeleted ?? false} />;
     case 'signed-in':
       return <SignedInRoutes key={state.user.userId} />;
   }
 }
 
-function SignedOutRoutes({ hasExpired }: { hasExpired: boolean }) {
+function SignedOutRoutes({ hasExpired, isDeleted }: { hasExpired: boolean; isDeleted: boolean }) {
   const location = useLocation();
   return (
     <Suspense>
       <Routes>
         {authPaths.map((path) => (
-          <Route key={path} path={path} element={<AuthPages hasExpired={hasExpired} />} />
+          <Route
+            key={path}
+            path={path}
+            element={<AuthPages hasExpired={hasExpired} isDeleted={isDeleted} />}
+          />
         ))}
         <Route path="*" element={<Navigate to={signInPath(location)} replace />} />
       </Routes>

@@ -6,7 +6,7 @@ import { SignInPage } from './sign-in-page.tsx';
 import { SignUpPage } from './sign-up-page.tsx';
 
 /** The pages for people who are not signed in. */
-export function AuthPages({ hasExpired }: { hasExpired: boolean }) {
+export function AuthPages(props: { hasExpired: boolean; isDeleted: boolean }) {
   switch (useLocation().pathname) {
     case '/sign-up':
       return <SignUpPage />;
@@ -17,6 +17,6 @@ export function AuthPages({ hasExpired }: { hasExpired: boolean }) {
     case '/reset-password':
       return <ResetPasswordPage />;
     default:
-      return <SignInPage hasExpired={hasExpired} />;
+      return <SignInPage {...props} />;
   }
 }

@@ -42,6 +42,47 @@ function setUp() {
 }
 
 describe('session', () => {
+  it('begins no new session with a token that was asked for before it ended, or while it ends', async () => {
+    const { session, server, token } = setUp();
+    server.token = token();
+    await session.restore();
+    let meanwhile: Promise<unknown> = Promise.resolve();
+    session.state.subscribe(() => {
+      meanwhile = session.getToken({ refresh: false });
+    });
+    const early = session.getToken({ refresh: false });
+    const ended = session.signOut();
+
+    await Promise.all([early, meanwhile, ended]);
+    expect(session.state.get()).toMatchObject({ phase: 'signed-out' });
+  });
+
+  it('ends with its account, whatever is refused meanwhile', async () => {
+    const { session, server, token } = setUp();
+    server.token = token();
+    await session.restore();
+    await session.endWithAccount(async () => {
+      session.refused();
+      server.token = null;
+      await session.getToken({ refresh: true });
+      expect(session.state.get()).toMatchObject({ phase: 'signed-in' });
+    });
+
+    expect(session.state.get()).toEqual({ phase: 'signed-out', hasExpired: false, isDeleted: true });
+    await session.restore();
+    expect(session.state.get()).toMatchObject({ isDeleted: true });
+  });
+
+  it('goes on when the account could not be deleted', async () => {
+    const { session, server, token } = setUp();
+    server.token = token();
+    await session.restore();
+    await expect(session.endWithAccount(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(session.state.get()).toMatchObject({ phase: 'signed-in' });
+    session.refused();
+    expect(session.state.get()).toMatchObject({ phase: 'signed-out', hasExpired: true });
+  });
+
   it('finds who is signed in, or nobody', async () => {
     const { session, server, token } = setUp();
     await session.restore();

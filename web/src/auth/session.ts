@@ -30,7 +30,7 @@ export type SessionState =
   | { phase: 'restoring' }
   /** A session exists, but whether it still holds could not be asked. */
   | { phase: 'unreachable'; error: unknown }
-  | { phase: 'signed-out'; hasExpired: boolean }
+  | { phase: 'signed-out'; hasExpired: boolean; isDeleted?: true }
   | { phase: 'signed-in'; user: SignedInUser };
 
 /** The session of this browser. */
@@ -39,6 +39,11 @@ export interface Session extends TokenSource {
   /** Looks what the browser remembers; also after signing in. Never rejects. */
   restore(): Promise<void>;
   signOut(): Promise<void>;
+  /**
+   * Ends like `signOut`, once `deletion` has deleted the account. The server ends everything else of the account meanwhile,
+   * which is no reason to end before. Rejects as `deletion` does; then nothing ends.
+   */
+  endWithAccount(deletion: () => Promise<void>): Promise<void>;
 }
 
 /** A token that runs out sooner than this is replaced before it is used. */
@@ -47,10 +52,16 @@ const minValidityMs = 60_000;
 /** Creates a session that knows nothing before `restore`. */
 export function createSession(gateway: TokenGateway, clock: Clock): Session {
   const state = createObservableValue<SessionState>({ phase: 'restoring' });
+  /** Of the session that ended last: the browser knows its tokens until then. */
+  let ending = Promise.resolve();
+  let isEnding = false;
+  let endings = 0;
+  let isDeleting = false;
 
   function take(token: AccessToken | null) {
     const current = state.get();
     if (!token) {
+      if (isDeleting) return;
       if (current.phase !== 'signed-out') {
         state.set({ phase: 'signed-out', hasExpired: current.phase === 'signed-in' });
       }
@@ -61,39 +72,57 @@ export function createSession(gateway: TokenGateway, clock: Clock): Session {
     }
   }
 
+  /** A token that was asked for before an end, or while it lasts, is good for a farewell and for no new session. */
+  async function ask(refresh: boolean): Promise<AccessToken | null> {
+    const before = endings;
+    const isFarewell = isEnding;
+    const token = await freshToken(refresh);
+    if (before === endings && !isFarewell) take(token);
+    return token;
+  }
+
   async function freshToken(refresh: boolean): Promise<AccessToken | null> {
     const token = await gateway.accessToken({ refresh });
     const isShortLived = token !== null && token.expiresAtMs - clock.now() < minValidityMs;
     return isShortLived && !refresh ? gateway.accessToken({ refresh: true }) : token;
   }
 
-  async function end(hasExpired: boolean) {
-    state.set({ phase: 'signed-out', hasExpired });
-    try {
-      await gateway.signOut();
-    } catch {
-      // The tokens are gone from this browser; the server lets them run out.
-    }
+  async function end(how: { hasExpired: boolean; isDeleted?: true }) {
+    endings += 1;
+    isEnding = true;
+    state.set({ phase: 'signed-out', ...how });
+    // The tokens are gone from this browser even when it fails; the server lets them run out.
+    ending = gateway.signOut().catch(() => undefined);
+    await ending;
+    isEnding = false;
   }
 
   return {
     state,
     async restore() {
       try {
-        take(await freshToken(false));
+        await ending;
+        await ask(false);
       } catch (error) {
         if (state.get().phase !== 'signed-in') state.set({ phase: 'unreachable', error });
       }
     },
     async getToken({ refresh }) {
-      const token = await freshToken(refresh);
-      take(token);
-      return token?.text ?? null;
+      return (await ask(refresh))?.text ?? null;
     },
     refused() {
-      if (state.get().phase === 'signed-in') void end(true);
+      if (state.get().phase === 'signed-in' && !isDeleting) void end({ hasExpired: true });
     },
-    signOut: () => end(false),
+    signOut: () => end({ hasExpired: false }),
+    async endWithAccount(deletion) {
+      isDeleting = true;
+      try {
+        await deletion();
+        await end({ hasExpired: false, isDeleted: true });
+      } finally {
+        isDeleting = false;
+      }
+    },
   };
 }
 

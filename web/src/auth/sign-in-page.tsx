@@ -9,7 +9,7 @@ import { DemoUsers } from './demo-users.tsx';
 import { useAttempt } from './use-attempt.ts';
 
 /** Sign-in with e-mail and password, or with one click where there are demo users. */
-export function SignInPage({ hasExpired }: { hasExpired: boolean }) {
+export function SignInPage({ hasExpired, isDeleted }: { hasExpired: boolean; isDeleted: boolean }) {
   const { config, pendingSignUps, session } = useAppServices();
   const navigate = useNavigate();
   const search = useLocation().search;
@@ -38,6 +38,11 @@ export function SignInPage({ hasExpired }: { hasExpired: boolean }) {
       {hasExpired && !problem && (
         <p className={classes.notice} role="status">
           Your session ended. Sign in to go on where you were.
+        </p>
+      )}
+      {isDeleted && !problem && (
+        <p className={classes.notice} role="status">
+          Your account is deleted. What you wrote disappears within a few minutes.
         </p>
       )}
       <AuthProblemNotice problem={problem} />

@@ -76,6 +76,8 @@ const actions: Readonly<Record<string, string>> = {
   redriveDeadLetters: 'started a redrive of',
   discardDeadLetter: 'discarded from',
   signOutUser: 'signed out',
+  deleteAccount: 'deleted the account of',
+  deleteMyAccount: 'deleted their account',
 };
 
 /** An action as people say it; one that is not known keeps its name. */

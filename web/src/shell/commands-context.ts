@@ -8,6 +8,8 @@ export interface Commands {
   /** Asks whom to write to. */
   startDirect(): void;
   signOut(): void;
+  /** Asks first. */
+  deleteAccount(): void;
 }
 
 export const CommandsContext = createContext<Commands | null>(null);

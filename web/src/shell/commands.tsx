@@ -14,7 +14,11 @@ const StartDirectDialog = lazy(async () => ({
   default: (await import('../chat/start-direct-dialog.tsx')).StartDirectDialog,
 }));
 
-type Dialog = 'switcher' | 'shortcuts' | 'create-room' | 'start-direct';
+const DeleteAccountDialog = lazy(async () => ({
+  default: (await import('./delete-account-dialog.tsx')).DeleteAccountDialog,
+}));
+
+type Dialog = 'switcher' | 'shortcuts' | 'create-room' | 'start-direct' | 'delete-account';
 
 /** Provides the commands that work everywhere, their keys and the dialogs they open. */
 export function Commands({ children }: { children: ReactNode }) {
@@ -27,6 +31,7 @@ export function Commands({ children }: { children: ReactNode }) {
     showShortcuts: () => setDialog('shortcuts'),
     createRoom: () => setDialog('create-room'),
     startDirect: () => setDialog('start-direct'),
+    deleteAccount: () => setDialog('delete-account'),
     async signOut() {
       // Leaving on purpose: the next person does not start in this one's room.
       await navigate('/', { replace: true });
@@ -42,6 +47,7 @@ export function Commands({ children }: { children: ReactNode }) {
         {dialog === 'shortcuts' && <ShortcutSheet onClose={close} />}
         {dialog === 'create-room' && <CreateRoomDialog onClose={close} />}
         {dialog === 'start-direct' && <StartDirectDialog onClose={close} />}
+        {dialog === 'delete-account' && <DeleteAccountDialog onClose={close} />}
       </Suspense>
     </CommandsContext>
   );

@@ -8,6 +8,7 @@ import IconLogout from '@tabler/icons-react/dist/esm/icons/IconLogout.mjs';
 import IconMoon from '@tabler/icons-react/dist/esm/icons/IconMoon.mjs';
 import IconTerminal2 from '@tabler/icons-react/dist/esm/icons/IconTerminal2.mjs';
 import IconSun from '@tabler/icons-react/dist/esm/icons/IconSun.mjs';
+import IconUserX from '@tabler/icons-react/dist/esm/icons/IconUserX.mjs';
 import type { ReactElement } from 'react';
 import { Link } from 'react-router';
 import { useSignedIn } from '../app-context.ts';
@@ -64,6 +65,9 @@ export function PersonMenu({ target, onClose }: { target: ReactElement; onClose:
         <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={commands.signOut}>
           Sign out
+        </Menu.Item>
+        <Menu.Item leftSection={<IconUserX size={16} />} onClick={commands.deleteAccount}>
+          Delete account…
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

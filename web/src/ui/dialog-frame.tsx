@@ -15,6 +15,8 @@ export function DialogFrame(props: {
   returnsFocus?: boolean;
   /** Whether the answer is awaited: sending it again has to wait. */
   isSending?: boolean;
+  /** Whether sending it takes something away for good. */
+  isDangerous?: boolean;
   /** In pixels; as much as the screen has at most. */
   width?: number;
   onSubmit: (event: FormEvent<HTMLFormElement>) => void;
@@ -41,7 +43,11 @@ export function DialogFrame(props: {
           >
             {props.cancelLabel ?? 'Cancel'}
           </Button>
-          <Button type="submit" loading={props.isSending ?? false}>
+          <Button
+            type="submit"
+            loading={props.isSending ?? false}
+            className={props.isDangerous ? (classes.danger ?? '') : ''}
+          >
             {props.submitLabel}
           </Button>
         </div>
