@@ -5,6 +5,8 @@ import { bundleFunctions } from './bundle-functions.ts';
 
 /** What is sent to Lambda for a function, compressed as it is sent. */
 const maxBytes = 300 * 1024;
+/** Nobody waits for it, and it speaks to four services. */
+const larger: Readonly<Record<string, number>> = { 'delete-account': 350 * 1024 };
 
 describe('Bundles of functions', () => {
   it('are small enough to start fast', () => {
@@ -13,6 +15,6 @@ describe('Bundles of functions', () => {
     );
 
     expect(sizes.length).toBeGreaterThan(10);
-    expect(sizes.filter(([, bytes]) => bytes > maxBytes)).toEqual([]);
+    expect(sizes.filter(([name, bytes]) => bytes > (larger[name] ?? maxBytes))).toEqual([]);
   }, 60_000);
 });
