@@ -122,6 +122,6 @@ async function measureEvents(
   const seconds = (performance.now() - startedAtMs) / 1000;
   const sent = answers.map(({ data }) => data?.sendMessage ?? { id: '', body: '' });
   const last = sent.reduce((newest, message) => (message.id > newest.id ? message : newest));
-  await page.getByText(last.body, { exact: true }).waitFor();
+  await page.getByText(last.body ?? '', { exact: true }).waitFor();
   return { ...(await frames.figures('events')), eventsPerSecond: sent.length / seconds };
 }

@@ -75,15 +75,13 @@ export function createHandler({ table, quota, queue, log, newId, newSeed, nowMs 
         commands: chunks,
         notTaken: unsent.size,
       });
-      await table
-        .fail(job)
-        .catch((failure: unknown) =>
-          log.error('A job could not be given up', {
-            ...traced(correlationId),
-            jobId: job.id,
-            reason: failureReason(failure),
-          }),
-        );
+      await table.fail(job).catch((failure: unknown) =>
+        log.error('A job could not be given up', {
+          ...traced(correlationId),
+          jobId: job.id,
+          reason: failureReason(failure),
+        }),
+      );
       await giveBack(ownerId, count);
       return { outcome: 'UNAVAILABLE' };
     }
