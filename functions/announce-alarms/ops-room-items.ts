@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { membership as sharedMembership } from '../lib/membership.ts';
 
 /** The one room that alarms are told in. Ids of other rooms are ULIDs, so nobody can have made it. */
 export const opsRoomId = 'ops';
@@ -47,17 +48,7 @@ export function newRoom(at: Date) {
 }
 
 /** A membership, or what is left of one, without the keys of its item. */
-export const membership = z.object({
-  roomId: z.string(),
-  userId: z.string(),
-  displayName: z.string(),
-  role: z.enum(['OWNER', 'MEMBER']),
-  readMessageId: z.string().optional(),
-  notify: z.enum(['ALL', 'MENTIONS', 'NONE']),
-  joinedAt: z.string(),
-  removedAt: z.string().optional(),
-  version: z.number(),
-});
+export const membership = sharedMembership.extend({ removedAt: z.string().optional() });
 export type Membership = z.infer<typeof membership>;
 
 /** Somebody's new membership; versions go on where a former one ended. */

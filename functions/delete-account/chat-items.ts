@@ -14,18 +14,6 @@ export const message = z.looseObject({
   changeId: z.string(),
 });
 
-export const membership = z.object({
-  roomId: z.string(),
-  userId: z.string(),
-  displayName: z.string(),
-  role: z.enum(['OWNER', 'MEMBER']),
-  readMessageId: z.string().optional(),
-  notify: z.enum(['ALL', 'MENTIONS', 'NONE']),
-  joinedAt: z.string(),
-  version: z.number(),
-});
-export type Membership = z.infer<typeof membership>;
-
 export const room = z.object({
   id: z.string(),
   kind: z.enum(['PUBLIC', 'PRIVATE', 'DIRECT']),

@@ -1,5 +1,6 @@
 import { deletedUser } from '../lib/deleted-user.ts';
-import { deletedRoom, type Membership, type Room } from './chat-items.ts';
+import { type Membership } from '../lib/membership.ts';
+import { deletedRoom, type Room } from './chat-items.ts';
 
 /** What becomes of a room when somebody is gone for good. */
 export interface Departure {

@@ -8,14 +8,13 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { z } from 'zod';
 import { retryUntilDone } from '../lib/attempts.ts';
 import { isRace } from '../lib/race.ts';
+import { type Membership, membership } from '../lib/membership.ts';
 import {
   changeExpiry,
   changeKey,
   formerKey,
   inboxKey,
-  type Membership,
   memberKey,
-  membership,
   type Room,
   room,
   roomKey,

@@ -13,7 +13,8 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { z } from 'zod';
 import { origin } from '../lib/correlation.ts';
 import type { InboxEntry } from './inbox-entry.ts';
-import { type DirectRoom, directRoom, type Membership, membership } from './membership.ts';
+import { type Membership, membership } from '../lib/membership.ts';
+import { type DirectRoom, directRoom } from './direct-room.ts';
 
 /** An entry of a room's change log. */
 export interface RoomChangeEntry {

@@ -1,6 +1,7 @@
 import { type Pause, retryUntilDone } from '../lib/attempts.ts';
 import type { ChatTable, RoomChangeEntry } from './chat-table.ts';
-import type { DirectRoom, Membership } from './membership.ts';
+import type { Membership } from '../lib/membership.ts';
+import type { DirectRoom } from './direct-room.ts';
 
 export interface Renaming {
   table: ChatTable;
