@@ -15,7 +15,7 @@ import type { Environment } from './environment.ts';
 
 const bundles = bundleFunctions();
 
-function synthesize(environment: Pick<Environment, 'name' | 'alarmEmail'>): Template {
+function synthesize(environment: Pick<Environment, 'name' | 'alarmEmail' | 'alarmWebhook'>): Template {
   const app = new App({ analyticsReporting: false });
   useBundles(app, bundles);
   const stack = new Stack(app, 'Chorus-x');
@@ -39,7 +39,11 @@ describe('Alerts', () => {
   let template: Template;
 
   beforeAll(() => {
-    template = synthesize({ name: 'staging', alarmEmail: 'ops@example.com' });
+    template = synthesize({
+      name: 'staging',
+      alarmEmail: 'ops@example.com',
+      alarmWebhook: 'https://pager.example.com/chorus',
+    });
   }, 60_000);
 
   it('let the alarms of the account in, beside asking for TLS', () => {
@@ -58,6 +62,13 @@ describe('Alerts', () => {
     });
   });
 
+  it.each([
+    ['email', 'ops@example.com'],
+    ['https', 'https://pager.example.com/chorus'],
+  ])('go out by %s, too', (Protocol, Endpoint) => {
+    template.hasResourceProperties('AWS::SNS::Subscription', { Protocol, Endpoint });
+  });
+
   it('have a key that CloudWatch may use, but not on a laptop', () => {
     template.hasResourceProperties('AWS::KMS::Key', {
       KeyPolicy: {
@@ -69,7 +80,9 @@ describe('Alerts', () => {
         ]),
       },
     });
-    synthesize({ name: 'local', alarmEmail: null }).resourceCountIs('AWS::KMS::Key', 0);
+    const local = synthesize({ name: 'local', alarmEmail: null, alarmWebhook: null });
+    local.resourceCountIs('AWS::KMS::Key', 0);
+    local.resourceCountIs('AWS::SNS::Subscription', 1);
   });
 
   it.each([

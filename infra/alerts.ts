@@ -6,7 +6,7 @@ import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { EmailSubscription, UrlSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { Environment } from './environment.ts';
 import { EventConsumer } from './event-consumer.ts';
@@ -14,7 +14,7 @@ import { alarmPrefix } from './watch/alarm-spec.ts';
 import { findWatchedQueues, formatWatchedQueues } from './watched-queues.ts';
 
 export interface AlertsProps {
-  environment: Pick<Environment, 'name' | 'alarmEmail'>;
+  environment: Pick<Environment, 'name' | 'alarmEmail' | 'alarmWebhook'>;
   /** `null`: the topic gets one of its own. */
   key: IKey | null;
   userPool: IUserPool;
@@ -24,7 +24,7 @@ export interface AlertsProps {
 /** An end only of what has begun: a new stack's alarms all find out at first that nothing is wrong. */
 const worthTelling = { $or: [{ NewStateValue: ['ALARM'] }, { OldStateValue: ['ALARM'] }] };
 
-/** Where alarms are told: a topic, and from there by mail and in the room of operators. */
+/** Where alarms are told: a topic, and from there by mail, by webhook and in the room of operators. */
 export class Alerts extends Construct {
   readonly topic: Topic;
   private readonly announcer: LambdaFunction;
@@ -38,6 +38,9 @@ export class Alerts extends Construct {
     this.letAlarmsPublish();
     if (environment.alarmEmail !== null) {
       this.topic.addSubscription(new EmailSubscription(environment.alarmEmail));
+    }
+    if (environment.alarmWebhook !== null) {
+      this.topic.addSubscription(new UrlSubscription(environment.alarmWebhook));
     }
     this.announcer = new EventConsumer(this, 'Announcing', {
       topic: this.topic,

@@ -27,6 +27,8 @@ export interface Environment {
   watch: 'none' | 'queues' | 'silent' | 'alerts';
   /** Gets what the alarms tell. */
   alarmEmail: string | null;
+  /** An https address that gets the same as SNS posts it. */
+  alarmWebhook: string | null;
   /** A key of one's own in place of those that AWS owns. */
   customerKey: boolean;
   /** Functions in subnets without a way out, with endpoints of the services they use. */
@@ -91,6 +93,7 @@ const local: Environment = {
   site: false,
   watch: 'queues',
   alarmEmail: null,
+  alarmWebhook: null,
   customerKey: false,
   vpc: false,
   reservedConcurrency: false,
@@ -167,6 +170,7 @@ const overrides = z.object({
   site: flag.optional(),
   watch: z.enum(['none', 'queues', 'silent', 'alerts']).optional(),
   alarmEmail: z.email().optional(),
+  alarmWebhook: z.url({ protocol: /^https$/ }).optional(),
   customerKey: flag.optional(),
   vpc: flag.optional(),
   reservedConcurrency: flag.optional(),
