@@ -14,6 +14,7 @@ import { type Services, startServices } from './start-services.ts';
 import { openStateDirectory } from './state-directory.ts';
 import type { Addresses } from './template/addresses.ts';
 import { readAssembly } from './template/assembly.ts';
+import { inBackgroundTurns } from './transports/background-turns.ts';
 import { createDrain } from './transports/drain.ts';
 import { headerOf } from './transports/http-message.ts';
 import { startHttpServer } from './transports/http-server.ts';
@@ -145,7 +146,7 @@ async function startParts(options: StartOptions, disposer: Disposer): Promise<Lo
     log,
   });
   const drain = createDrain(clock);
-  server.serve([drain.watch(routes)], [realtime.upgrade]);
+  server.serve([drain.watch([inBackgroundTurns(routes)])], [realtime.upgrade]);
   disposer.defer(drain.drain);
 
   return {

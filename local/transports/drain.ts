@@ -1,12 +1,7 @@
 import type { Clock } from '../lib/clock.ts';
 import { createPending, maxSettleMs } from '../lib/pending.ts';
-import {
-  headerOf,
-  type HttpRequest,
-  type HttpResponse,
-  type HttpRoute,
-  textResponse,
-} from './http-message.ts';
+import { type HttpRequest, type HttpResponse, type HttpRoute, textResponse } from './http-message.ts';
+import { isSigned } from './signed-request.ts';
 
 /** Lets requests end before what answers them is stopped: nobody gets half an answer. */
 export interface Drain {
@@ -15,10 +10,6 @@ export interface Drain {
   /** Answers new requests with 503 from now on; resolves when those under way are answered, or after 5 s. */
   drain(): Promise<void>;
 }
-
-/** A function that a request waits for calls services with a signature: these calls go on until everything stops. */
-const isSigned = (request: HttpRequest) =>
-  headerOf(request, 'authorization')?.startsWith('AWS4-HMAC-SHA256') === true;
 
 const stopping = textResponse(503, 'Stopping.\n');
 
@@ -35,6 +26,7 @@ export function createDrain(clock: Clock): Drain {
   }
 
   return {
+    // A function that a request waits for calls services with a signature: these calls go on until everything stops.
     watch: (routes) => (request) => {
       if (isDraining) return isSigned(request) ? find(request, routes) : Promise.resolve(stopping);
       const answer = find(request, routes);

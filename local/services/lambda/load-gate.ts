@@ -8,7 +8,7 @@ export interface LoadGate {
 export const openGate: LoadGate = { pass: () => Promise.resolve() };
 
 /** Above this share of busy time requests begin to wait for each other noticeably. */
-const maxBusyShare = 0.4;
+const maxBusyShare = 0.25;
 /** Long enough to see what the last batch costs, short enough to be unnoticed. */
 const windowMs = 20;
 /** However busy the process is, background work goes on. */
