@@ -16,7 +16,7 @@ import type { Addresses } from './template/addresses.ts';
 import { readAssembly } from './template/assembly.ts';
 import { inBackgroundTurns } from './transports/background-turns.ts';
 import { createDrain } from './transports/drain.ts';
-import { headerOf } from './transports/http-message.ts';
+import { firstOf, headerOf } from './transports/http-message.ts';
 import { startHttpServer } from './transports/http-server.ts';
 import { defaultRealtimeLimits, type RealtimeLimits } from './transports/realtime/connection.ts';
 import { createRealtimeServer } from './transports/realtime/ws-adapter.ts';
@@ -146,7 +146,7 @@ async function startParts(options: StartOptions, disposer: Disposer): Promise<Lo
     log,
   });
   const drain = createDrain(clock);
-  server.serve([drain.watch([inBackgroundTurns(routes)])], [realtime.upgrade]);
+  server.serve([drain.watch(inBackgroundTurns(firstOf(routes)))], [realtime.upgrade]);
   disposer.defer(drain.drain);
 
   return {

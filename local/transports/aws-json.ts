@@ -8,6 +8,7 @@ import {
   type HttpRoute,
   jsonResponse,
 } from './http-message.ts';
+import { isSigned } from './signed-request.ts';
 
 /** How a caller of an AWS service proved itself. */
 export type CallerCredentials = 'none' | 'signed';
@@ -23,10 +24,7 @@ export interface AwsJsonService {
 const contentTypes = /^application\/x-amz-json-1\.[01]/;
 
 function credentialsOf(request: HttpRequest): CallerCredentials {
-  const isSigned =
-    headerOf(request, 'authorization')?.startsWith('AWS4-HMAC-SHA256') ||
-    request.query.has('X-Amz-Signature');
-  return isSigned ? 'signed' : 'none';
+  return isSigned(request) || request.query.has('X-Amz-Signature') ? 'signed' : 'none';
 }
 
 function errorResponse(error: AwsError): HttpResponse {

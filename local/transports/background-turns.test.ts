@@ -20,7 +20,7 @@ function given() {
     begun.push(path);
     return Promise.resolve(textResponse(200, path));
   };
-  return { begun, route: inBackgroundTurns([() => undefined, route]) };
+  return { begun, route: inBackgroundTurns(route) };
 }
 
 describe('Background turns', () => {

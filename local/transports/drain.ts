@@ -1,12 +1,12 @@
 import type { Clock } from '../lib/clock.ts';
 import { createPending, maxSettleMs } from '../lib/pending.ts';
-import { type HttpRequest, type HttpResponse, type HttpRoute, textResponse } from './http-message.ts';
+import { type HttpRoute, textResponse } from './http-message.ts';
 import { isSigned } from './signed-request.ts';
 
 /** Lets requests end before what answers them is stopped: nobody gets half an answer. */
 export interface Drain {
-  /** The same routes, watched. */
-  watch(routes: readonly HttpRoute[]): HttpRoute;
+  /** The same route, watched. */
+  watch(route: HttpRoute): HttpRoute;
   /** Answers new requests with 503 from now on; resolves when those under way are answered, or after 5 s. */
   drain(): Promise<void>;
 }
@@ -17,19 +17,11 @@ export function createDrain(clock: Clock): Drain {
   const pending = createPending(clock);
   let isDraining = false;
 
-  function find(request: HttpRequest, routes: readonly HttpRoute[]): Promise<HttpResponse> | undefined {
-    for (const route of routes) {
-      const answer = route(request);
-      if (answer) return answer;
-    }
-    return undefined;
-  }
-
   return {
     // A function that a request waits for calls services with a signature: these calls go on until everything stops.
-    watch: (routes) => (request) => {
-      if (isDraining) return isSigned(request) ? find(request, routes) : Promise.resolve(stopping);
-      const answer = find(request, routes);
+    watch: (route) => (request) => {
+      if (isDraining) return isSigned(request) ? route(request) : Promise.resolve(stopping);
+      const answer = route(request);
       return answer && pending.track(answer);
     },
     async drain() {

@@ -44,3 +44,17 @@ export function jsonResponse(
 export function textResponse(status: number, text: string): HttpResponse {
   return { status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: text };
 }
+
+/** The first of several routes that takes a request. */
+export function firstOf(routes: readonly HttpRoute[]): HttpRoute {
+  return (request) => {
+    for (const route of routes) {
+      const answer = route(request);
+      if (answer) return answer;
+    }
+    return undefined;
+  };
+}
+
+/** What a request gets that no route takes. */
+export const nothingServed: HttpResponse = textResponse(404, 'Nothing is served here.\n');

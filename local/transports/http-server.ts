@@ -4,10 +4,12 @@ import type { Duplex } from 'node:stream';
 import { StartError } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 import {
+  firstOf,
   type HttpRequest,
   type HttpResponse,
   type HttpRoute,
   jsonResponse,
+  nothingServed,
   textResponse,
 } from './http-message.ts';
 
@@ -66,14 +68,6 @@ function splitOnce(text: string, separator: string): string[] {
   return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-async function route(request: HttpRequest, routes: readonly HttpRoute[]): Promise<HttpResponse> {
-  for (const candidate of routes) {
-    const response = candidate(request);
-    if (response) return response;
-  }
-  return textResponse(404, 'Nothing is served here.\n');
-}
-
 function send(outgoing: ServerResponse, response: HttpResponse): void {
   if (response.isLost) return void outgoing.destroy();
   const { body } = response;
@@ -100,7 +94,7 @@ export async function startHttpServer(host: string, port: number, log: Logger): 
     const response =
       body === 'too large'
         ? jsonResponse(413, { message: `The request body is larger than ${maxBodyBytes} bytes.` })
-        : await route(toRequest(incoming, body), routes);
+        : await (firstOf(routes)(toRequest(incoming, body)) ?? nothingServed);
     send(outgoing, response);
   }
 

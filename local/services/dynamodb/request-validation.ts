@@ -67,14 +67,12 @@ const storeForValidation = { options: { maxItemSize: Infinity }, tableDb: { awsA
  * @throws AwsError `ValidationException` or `SerializationException`.
  */
 export function parseRequest<O extends keyof Requests>(operation: O, input: Input): Requests[O] {
-  const { types, custom } = validators[operation];
   refuseLongExpressions(input);
   const isWrite = hasExpressionsOnly(operation, input);
   try {
     const known = isWrite ? knownRequest(operation, input) : null;
     if (known) return known as Requests[O];
-    const request: ValidatedRequest = validations.checkTypes(withTableName(input), types);
-    validations.checkValidations(request, types, custom, storeForValidation);
+    const request = validated(operation, input);
     if (isWrite)
       parsedExpressions.remember({ operation, ...input }, request.ExpressionAttributeValues ?? {}, request);
     return request as Requests[O];
@@ -91,13 +89,16 @@ function hasExpressionsOnly(operation: keyof Requests, input: Input): boolean {
 
 /** The request when its expressions were parsed before, with other values; `null` also when its values are invalid. */
 function knownRequest(operation: keyof Requests, input: Input): ValidatedRequest | null {
-  const { types, custom } = validators[operation];
-  const values = validValues(input, types);
+  const values = validValues(input, validators[operation].types);
   const parsed = values && parsedExpressions.find({ operation, ...input }, values);
-  if (!parsed) return null;
-  const request = validations.checkTypes(withTableName(withoutExpressions(input)), types);
+  return parsed ? Object.assign(validated(operation, withoutExpressions(input)), parsed) : null;
+}
+
+function validated(operation: keyof Requests, input: Input): ValidatedRequest {
+  const { types, custom } = validators[operation];
+  const request = validations.checkTypes(withTableName(input), types);
   validations.checkValidations(request, types, custom, storeForValidation);
-  return Object.assign(request, parsed);
+  return request;
 }
 
 function validValues({ ExpressionAttributeValues }: Input, types: object): Record<string, object> | null {
