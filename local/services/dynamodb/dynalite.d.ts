@@ -10,6 +10,9 @@ declare module 'dynalite/validations/index.js' {
     ExpressionAttributeValues?: Record<string, object>;
     _condition?: unknown;
     _updates?: unknown;
+    KeyConditions?: unknown;
+    _filter?: unknown;
+    _projection?: unknown;
   }
   const validations: {
     /** Checks the JSON types of a request against `types`; returns a copy that holds known members only. */

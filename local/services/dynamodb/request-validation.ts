@@ -50,9 +50,25 @@ const expressionMembers = [
   'ProjectionExpression',
 ];
 
-const writes: ReadonlySet<keyof Requests> = new Set(['PutItem', 'UpdateItem', 'DeleteItem'] as const);
+/** Requests that say all of it at their top. */
+const expressive: ReadonlySet<keyof Requests> = new Set([
+  'GetItem',
+  'PutItem',
+  'UpdateItem',
+  'DeleteItem',
+  'Query',
+  'Scan',
+] as const);
 /** Members that expressions may not be combined with. */
-const companyOfFirstYears = ['Expected', 'AttributeUpdates', 'ConditionalOperator'];
+const companyOfFirstYears = [
+  'Expected',
+  'AttributeUpdates',
+  'ConditionalOperator',
+  'KeyConditions',
+  'QueryFilter',
+  'ScanFilter',
+  'AttributesToGet',
+];
 /** Only what parsing gives is in it: it changes how fast requests are read, not how. */
 const parsedExpressions = createParsedExpressions();
 
@@ -68,12 +84,12 @@ const storeForValidation = { options: { maxItemSize: Infinity }, tableDb: { awsA
  */
 export function parseRequest<O extends keyof Requests>(operation: O, input: Input): Requests[O] {
   refuseLongExpressions(input);
-  const isWrite = hasExpressionsOnly(operation, input);
+  const isRemembered = hasExpressionsOnly(operation, input);
   try {
-    const known = isWrite ? knownRequest(operation, input) : null;
+    const known = isRemembered ? knownRequest(operation, input) : null;
     if (known) return known as Requests[O];
     const request = validated(operation, input);
-    if (isWrite)
+    if (isRemembered)
       parsedExpressions.remember({ operation, ...input }, request.ExpressionAttributeValues ?? {}, request);
     return request as Requests[O];
   } catch (failure) {
@@ -81,17 +97,20 @@ export function parseRequest<O extends keyof Requests>(operation: O, input: Inpu
   }
 }
 
-/** Whether it is a write that says what it wants in expressions, and in nothing of the first years. */
+/** Whether it says what it wants in expressions, and in nothing of the first years. */
 function hasExpressionsOnly(operation: keyof Requests, input: Input): boolean {
-  if (!writes.has(operation) || companyOfFirstYears.some((member) => input[member] != null)) return false;
-  return input['ConditionExpression'] != null || input['UpdateExpression'] != null;
+  if (!expressive.has(operation) || companyOfFirstYears.some((member) => input[member] != null)) return false;
+  return expressionMembers.some((member) => input[member] != null);
 }
 
 /** The request when its expressions were parsed before, with other values; `null` also when its values are invalid. */
 function knownRequest(operation: keyof Requests, input: Input): ValidatedRequest | null {
   const values = validValues(input, validators[operation].types);
   const parsed = values && parsedExpressions.find({ operation, ...input }, values);
-  return parsed ? Object.assign(validated(operation, withoutExpressions(input)), parsed) : null;
+  if (!parsed) return null;
+  // A query has to have its conditions when it is validated; the others come from its parser only.
+  const { KeyConditions } = parsed;
+  return Object.assign(validated(operation, { ...withoutExpressions(input), KeyConditions }), parsed);
 }
 
 function validated(operation: keyof Requests, input: Input): ValidatedRequest {
@@ -117,6 +136,9 @@ function withoutExpressions(input: Input): Input {
   const {
     ConditionExpression: _condition,
     UpdateExpression: _update,
+    KeyConditionExpression: _keyCondition,
+    FilterExpression: _filter,
+    ProjectionExpression: _projection,
     ExpressionAttributeNames: _names,
     ExpressionAttributeValues: _values,
     ...rest

@@ -105,6 +105,29 @@ export function describeQueries(start: StartSubject): void {
       expect(answer).toMatchObject({ Count: 4, LastEvaluatedKey: message('r', 3) });
     });
 
+    it('answers one request after another that differ in their values alone', async () => {
+      await using subject = await startWithRoom(start);
+      const answers = (room: string, author: string, at: number) =>
+        queryRoom(subject, {
+          KeyConditionExpression: 'room = :room AND #at > :at',
+          FilterExpression: 'author = :author',
+          ProjectionExpression: '#at, author',
+          ExpressionAttributeNames: { '#at': 'at' },
+          ExpressionAttributeValues: {
+            ':room': { S: room },
+            ':author': { S: author },
+            ':at': { N: String(at) },
+          },
+        });
+      expect(timesOf(await answers('r', 'bob', 1))).toEqual([2, 10, 100]);
+      expect(timesOf(await answers('r', 'bob', 2))).toEqual([10, 100]);
+      expect(timesOf(await answers('r', 'ann', -9.7))).toEqual([-9.5, -1]);
+      expect(await answers('other', 'ann', 1)).toMatchObject({
+        Items: [{ at: { N: '5' }, author: { S: 'ann' } }],
+        ScannedCount: 1,
+      });
+    });
+
     it('counts without returning items', async () => {
       await using subject = await startWithRoom(start);
       const answer = await queryRoom(subject, { Select: 'COUNT' });

@@ -24,6 +24,23 @@ describe('Parsed expressions', () => {
     expect(parsed.find(request, { ':a': { N: '3' } })).toEqual(parsedWith({ N: '3' }));
   });
 
+  test('of a query are its conditions, filter and projection', () => {
+    const parsed = createParsedExpressions();
+    const query = { operation: 'Query', KeyConditionExpression: 'a = :a', FilterExpression: 'b = :b' };
+    const conditionsWith = (a: unknown, b: unknown) => ({
+      KeyConditions: { a: { ComparisonOperator: 'EQ', AttributeValueList: [a] } },
+      _filter: { expression: { type: '=', args: [['b'], b] } },
+      _projection: { paths: [['c']] },
+    });
+    const values = { ':a': { S: 'x' }, ':b': { S: 'y' } };
+    parsed.remember(query, values, { ...conditionsWith(values[':a'], values[':b']) });
+
+    expect(parsed.find(query, { ':a': { S: 'v' }, ':b': { S: 'w' } })).toEqual(
+      conditionsWith({ S: 'v' }, { S: 'w' }),
+    );
+    expect(parsed.find({ ...query, ProjectionExpression: 'd' }, values)).toBeNull();
+  });
+
   test.each([
     ['of another type', request, { ':a': { S: '2' } }],
     ['by another name', request, { ':b': { N: '2' } }],

@@ -38,14 +38,18 @@ interface KeyConditions {
 function keyConditions({ KeyConditions: given }: QueryRequest, key: KeyShape): KeyConditions {
   const names = Object.keys(given);
   if (key.range === null && names.length > 1) throw validationException('Query key condition not supported');
-  const hash = given[key.hash.name];
+  const hash = conditionOf(given, key.hash);
   if (hash === undefined) throw missedKey(key.hash);
-  const range = key.range === null ? undefined : given[key.range.name];
+  const range = key.range === null ? undefined : conditionOf(given, key.range);
   if (key.range !== null && range === undefined && names.length > 1) throw missedKey(key.range);
   validateKeyCondition(hash, key.hash);
   if (hash.ComparisonOperator !== 'EQ') throw validationException('Query key condition not supported');
   if (key.range !== null && range !== undefined) validateKeyCondition(range, key.range);
   return { hash, range: range ?? null };
+}
+
+function conditionOf(given: QueryRequest['KeyConditions'], { name }: KeyAttribute): KeyCondition | undefined {
+  return Object.hasOwn(given, name) ? given[name] : undefined;
 }
 
 function validateKeyCondition(condition: KeyCondition, attribute: KeyAttribute): void {
