@@ -1,7 +1,7 @@
 import '../ui/modal-styles.ts';
 import { Button, Modal } from '@mantine/core';
 import { useAppServices } from '../app-context.ts';
-import { CopyButton } from './copy-button.tsx';
+import { CopyableText } from '../ui/copyable-text.tsx';
 import { curlExample, curlReadExample } from './token-words.ts';
 import classes from './tokens.module.css';
 
@@ -21,19 +21,9 @@ export function NewTokenDialog(props: { token: string; canWrite: boolean; onClos
       size={560}
     >
       <p className={classes.once}>Copy it now: it is not kept anywhere, and not shown again.</p>
-      <div className={classes.secret}>
-        <code data-autofocus tabIndex={0} aria-label="Token">
-          {props.token}
-        </code>
-        <CopyButton text={props.token} label="Copy token" />
-      </div>
+      <CopyableText text={props.token} label="Token" copyLabel="Copy token" isFirst />
       <h2 className={classes.exampleTitle}>Try it</h2>
-      <div className={classes.secret}>
-        <pre tabIndex={0} aria-label="Command to try the token">
-          {example}
-        </pre>
-        <CopyButton text={example} label="Copy command" />
-      </div>
+      <CopyableText text={example} label="Command to try the token" copyLabel="Copy command" />
       <div className={classes.done}>
         <Button onClick={props.onClose}>I have copied it</Button>
       </div>
