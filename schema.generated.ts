@@ -55,6 +55,10 @@ export type Query = {
   syncInbox: Maybe<InboxSync>;
   /** What the caller was told: mentions, rooms, roles, finished jobs. Newest first, at most 50 a page. */
   notifications: Maybe<NotificationPage>;
+  /** The room's webhooks, oldest first, without their secrets: 5 at most. For owners; to others there are none. */
+  webhooks: Maybe<WebhookPage>;
+  /** What was sent to a webhook within the last 7 days, newest first. At most 50 a page. For owners. */
+  webhookDeliveries: Maybe<WebhookDeliveryPage>;
   /** Factories of a tree, in the order they were created. At most 500 a page. */
   factories: Maybe<FactoryPage>;
   factory: Maybe<Factory>;
@@ -152,6 +156,18 @@ export type QuerySyncInboxArgs = {
 
 export type QueryNotificationsArgs = {
   unreadOnly?: InputMaybe<Scalars['Boolean']['input']>;
+  limit?: InputMaybe<Scalars['Int']['input']>;
+  nextToken?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryWebhooksArgs = {
+  roomId: Scalars['ID']['input'];
+};
+
+
+export type QueryWebhookDeliveriesArgs = {
+  webhookId: Scalars['ID']['input'];
   limit?: InputMaybe<Scalars['Int']['input']>;
   nextToken?: InputMaybe<Scalars['String']['input']>;
 };
@@ -259,6 +275,23 @@ export type Mutation = {
   markRead: Maybe<RoomSignal>;
   /** Marks notifications as read, on all of the caller's devices. At most 100 ids; a repeat is a success. */
   markNotificationsRead: Maybe<Array<Notification>>;
+  /**
+   * Has events of a room posted to `url`, signed as Standard Webhooks says. An `https` address of a public server, on port 443
+   * or 8443, without user name; 1 or more of the types that `Webhook.eventTypes` names. At most 5 a room. For owners, of a room
+   * that is not archived.
+   */
+  createWebhook: Maybe<Webhook>;
+  /** Changes what `input` names. Whoever changes a webhook answers for it from then on. For owners. */
+  updateWebhook: Maybe<Webhook>;
+  /** Takes a webhook away: nothing more is sent to it. A repeat is a success. For owners. */
+  deleteWebhook: Maybe<Scalars['Boolean']['output']>;
+  /**
+   * Sends an event of the type `webhook.test.v1`, once, also to a webhook that is not active. At most once in 10 s. Answers the
+   * event's id: `webhookDeliveries` tells what came of it. For owners.
+   */
+  testWebhook: Maybe<Scalars['ID']['output']>;
+  /** Makes a new secret. The old one signs as well for another 24 hours. For owners. */
+  rotateWebhookSecret: Maybe<Webhook>;
   /** Tells the room that the caller is typing. At most once in 3 s; fades after 6 s. Rooms of at most 100 members. */
   setTyping: Maybe<RoomSignal>;
   /** Tells the room whether the caller is there. Ends 75 s after the last heartbeat. Rooms of at most 100 members. */
@@ -409,6 +442,34 @@ export type MutationMarkReadArgs = {
 
 export type MutationMarkNotificationsReadArgs = {
   ids: Array<Scalars['ID']['input']>;
+};
+
+
+export type MutationCreateWebhookArgs = {
+  roomId: Scalars['ID']['input'];
+  url: Scalars['AWSURL']['input'];
+  eventTypes: Array<Scalars['String']['input']>;
+};
+
+
+export type MutationUpdateWebhookArgs = {
+  id: Scalars['ID']['input'];
+  input: UpdateWebhookInput;
+};
+
+
+export type MutationDeleteWebhookArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationTestWebhookArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationRotateWebhookSecretArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -629,7 +690,9 @@ export type NotificationKind =
   | 'MENTION'
   | 'ADDED_TO_ROOM'
   | 'ROLE_CHANGED'
-  | 'JOB_FINISHED';
+  | 'JOB_FINISHED'
+  /** Nothing is sent to a webhook of the room any more, until an owner makes it active again. */
+  | 'WEBHOOK_DISABLED';
 
 export type RecordStatus =
   | 'QUEUED'
@@ -811,6 +874,53 @@ export type Notification = {
 
 export type NotificationPage = {
   items: Array<Notification>;
+  nextToken: Maybe<Scalars['String']['output']>;
+};
+
+/** Where events of a room are posted to. */
+export type Webhook = {
+  id: Scalars['ID']['output'];
+  roomId: Scalars['ID']['output'];
+  url: Scalars['AWSURL']['output'];
+  /**
+   * Of `chat.message.created.v1`, `chat.message.edited.v1`, `chat.message.deleted.v1`, `chat.room.updated.v1`,
+   * `chat.room.archived.v1`, `chat.membership.joined.v1`, `chat.membership.added.v1`, `chat.membership.role_changed.v1`,
+   * `chat.membership.left.v1` and `chat.membership.removed.v1`.
+   */
+  eventTypes: Array<Scalars['String']['output']>;
+  /**
+   * False: nothing is sent. So it becomes by itself when an event could not be delivered for 24 hours, when the receiver
+   * answers 410, and when who answers for it is no owner of the room any more.
+   */
+  active: Scalars['Boolean']['output'];
+  /** In the answers that make it only, as `whsec_…`; null ever after. */
+  secret: Maybe<Scalars['String']['output']>;
+  createdAt: Scalars['AWSDateTime']['output'];
+};
+
+export type WebhookPage = {
+  items: Array<Webhook>;
+  nextToken: Maybe<Scalars['String']['output']>;
+};
+
+/** One attempt to deliver an event. */
+export type WebhookDelivery = {
+  id: Scalars['ID']['output'];
+  /** The header `webhook-id`: the same at every attempt. */
+  eventId: Scalars['ID']['output'];
+  /** From 1. */
+  attempt: Scalars['Int']['output'];
+  /** Null when there was no answer. */
+  httpStatus: Maybe<Scalars['Int']['output']>;
+  /** Null when nothing was sent. */
+  durationMs: Maybe<Scalars['Int']['output']>;
+  /** Why it failed, in a sentence; null when it succeeded. */
+  error: Maybe<Scalars['String']['output']>;
+  at: Scalars['AWSDateTime']['output'];
+};
+
+export type WebhookDeliveryPage = {
+  items: Array<WebhookDelivery>;
   nextToken: Maybe<Scalars['String']['output']>;
 };
 
@@ -1092,6 +1202,15 @@ export type UpdateRoomInput = {
   topic?: InputMaybe<Scalars['String']['input']>;
   /** Least time between two messages of one member: 0 to 120. */
   slowModeSeconds?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What is left out stays as it is. */
+export type UpdateWebhookInput = {
+  /** As in `createWebhook`. */
+  url?: InputMaybe<Scalars['AWSURL']['input']>;
+  /** As in `createWebhook`: replaces the whole list. */
+  eventTypes?: InputMaybe<Array<Scalars['String']['input']>>;
+  active?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 export type CreateFactoryInput = {

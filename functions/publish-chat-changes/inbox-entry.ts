@@ -3,7 +3,7 @@ import { maybeCorrelationId } from '../lib/correlation.ts';
 
 const notification = z.object({
   id: z.string().min(1),
-  kind: z.enum(['MENTION', 'ADDED_TO_ROOM', 'ROLE_CHANGED', 'JOB_FINISHED']),
+  kind: z.enum(['MENTION', 'ADDED_TO_ROOM', 'ROLE_CHANGED', 'JOB_FINISHED', 'WEBHOOK_DISABLED']),
   roomId: z.string().optional(),
   messageId: z.string().optional(),
   jobId: z.string().optional(),

@@ -43,7 +43,9 @@ export type NotificationKind =
   | 'MENTION'
   | 'ADDED_TO_ROOM'
   | 'ROLE_CHANGED'
-  | 'JOB_FINISHED';
+  | 'JOB_FINISHED'
+  /** Nothing is sent to a webhook of the room any more, until an owner makes it active again. */
+  | 'WEBHOOK_DISABLED';
 
 export type RecordStatus =
   | 'QUEUED'

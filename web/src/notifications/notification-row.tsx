@@ -3,6 +3,7 @@ import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs';
 import IconDatabase from '@tabler/icons-react/dist/esm/icons/IconDatabase.mjs';
 import IconShield from '@tabler/icons-react/dist/esm/icons/IconShield.mjs';
 import IconUserPlus from '@tabler/icons-react/dist/esm/icons/IconUserPlus.mjs';
+import IconWebhook from '@tabler/icons-react/dist/esm/icons/IconWebhook.mjs';
 import type { Icon } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import type { Notification } from '../sync/chat-api.ts';
@@ -15,6 +16,7 @@ const icons: Record<Notification['kind'], Icon> = {
   ADDED_TO_ROOM: IconUserPlus,
   ROLE_CHANGED: IconShield,
   JOB_FINISHED: IconDatabase,
+  WEBHOOK_DISABLED: IconWebhook,
 };
 
 /** One notification: a link to what it is about, and a button that takes it for read. */
