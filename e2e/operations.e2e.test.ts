@@ -179,6 +179,32 @@ describe('An operator', () => {
     expect(await operator.letters(work)).toEqual([]);
   });
 
+  it('discards records of a job, which ends with them rejected, each once', async () => {
+    await setFaults({ functions: { '*PersistRecords*': { failRate: 1 } } });
+    const { id } = await dana.generate({ count: 3, kind: 'discarded' });
+    const letters = await eventually(
+      () => operator.letters(work),
+      ({ length }) => length === 3,
+      50_000,
+    );
+    await setFaults({});
+    expect(await dana.job(id)).toMatchObject({ status: 'RUNNING', persisted: 0, rejected: 0 });
+    for (const letter of letters) {
+      const { data } = await operator.discard(work, letter.id);
+      expect(data?.discardDeadLetter).toMatchObject({ id: letter.id });
+    }
+
+    expect(await dana.endedJob(id)).toMatchObject({
+      status: 'COMPLETED_WITH_ERRORS',
+      persisted: 0,
+      rejected: 3,
+    });
+    expect(await dana.allRecords({ status: 'REJECTED', jobId: id })).toMatchObject(
+      Array(3).fill({ kind: 'discarded', reason: 'discarded by an operator', version: 1 }),
+    );
+    expect(await operator.letters(work)).toEqual([]);
+  });
+
   it('redrives what was stored meanwhile without storing it again', async () => {
     const message = recordMessage(userIdOf(dana), 'again');
     await queues.send(workQueue, message);

@@ -2,9 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Job } from '../schema.generated.ts';
 import { openLiveFeed } from './support/live-feed.ts';
 import { type LocalProcess, startLocalProcess } from './support/local-process.ts';
-import { eventually, openRecordClient, type RecordClient } from './support/record-client.ts';
-
-const jobFields = 'id requested enqueued persisted rejected progress status seed version finishedAt';
+import { jobFields, openRecordClient, type RecordClient } from './support/record-client.ts';
 
 describe('Jobs', () => {
   let local: LocalProcess;
@@ -18,26 +16,7 @@ describe('Jobs', () => {
     await local[Symbol.asyncDispose]();
   });
 
-  async function generate(count: number, seed = 7): Promise<Job> {
-    const { data, errors } = await dana.send<{ generateRecords: Job | null }>(
-      `mutation ($count: Int!, $seed: Int) { generateRecords(count: $count, kind: "made", seed: $seed) { ${jobFields} } }`,
-      { count, seed },
-    );
-    if (!data?.generateRecords) throw new Error(JSON.stringify(errors));
-    return data.generateRecords;
-  }
-
-  async function ended(id: string): Promise<Job> {
-    const read = async () => {
-      const { data } = await dana.send<{ job: Job }>(`query ($id: ID!) { job(id: $id) { ${jobFields} } }`, {
-        id,
-      });
-      return data?.job;
-    };
-    const job = await eventually(read, (found) => typeof found?.finishedAt === 'string', 50_000);
-    if (!job) throw new Error('There is no job.');
-    return job;
-  }
+  const generate = (count: number, seed = 7) => dana.generate({ count, kind: 'made', seed });
 
   it('tell of their progress, and end with every record counted once', async () => {
     await using feed = await openLiveFeed(local, dana.accessToken, 20_000);
@@ -57,7 +36,7 @@ describe('Jobs', () => {
 
   it('make the same data of the same seed', async () => {
     const [first, second] = [await generate(20, 42), await generate(20, 42)];
-    await Promise.all([ended(first.id), ended(second.id)]);
+    await Promise.all([dana.endedJob(first.id), dana.endedJob(second.id)]);
     const data = async ({ id }: Job) =>
       (await dana.allRecords({ jobId: id }))
         .map(({ informationOne, informationTwo, value }) => [informationTwo, informationOne, value])
@@ -73,7 +52,7 @@ describe('Jobs', () => {
       { id },
     );
     expect(data?.cancelJob.status).toBe('CANCELLED');
-    const job = await ended(id);
+    const job = await dana.endedJob(id);
 
     expect(job.status).toBe('CANCELLED');
     expect(job.enqueued).toBeLessThan(5000);

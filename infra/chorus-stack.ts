@@ -73,7 +73,10 @@ export class ChorusStack extends Stack {
       archiveIndex: events.archiveIndex,
       accessTokenMinutes: environment.signIn.accessTokenMinutes,
     });
-    const operations = new Operations(this, 'Operations', { table: operationsTable });
+    const operations = new Operations(this, 'Operations', {
+      table: operationsTable,
+      recordQueue: records.workQueue,
+    });
     const { api, apiKey, realtimeUrl, log } = new ChorusApi(this, 'GraphQl', {
       schemaFile: `${root}schema.graphql`,
       code: bundleResolvers(`${root}resolvers`),

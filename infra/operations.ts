@@ -4,6 +4,7 @@ import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ChorusFunction } from './chorus-function.ts';
 import { alarmPrefix } from './watch/alarm-spec.ts';
@@ -18,6 +19,12 @@ const lookTimeout = Duration.seconds(25);
 const look = ['sqs:GetQueueUrl', 'sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility'];
 const count = ['sqs:GetQueueUrl', 'sqs:GetQueueAttributes'];
 
+export interface OperationsProps {
+  table: ITableV2;
+  /** Of a record that is discarded its owner hears from whoever works on this queue. */
+  recordQueue: Queue;
+}
+
 /** What operators see and do: queues, dead letters, redrives. */
 export class Operations extends Construct {
   /** Data sources of the API, by their names. */
@@ -27,7 +34,7 @@ export class Operations extends Construct {
   >;
   private readonly redriver: LambdaFunction;
 
-  constructor(scope: Construct, id: string, { table }: { table: ITableV2 }) {
+  constructor(scope: Construct, id: string, { table, recordQueue }: OperationsProps) {
     super(scope, id);
     const redrives = new WorkQueue(this, 'Redrives', { consumerTimeout: redriveTimeout });
     this.functions = {
@@ -36,7 +43,7 @@ export class Operations extends Construct {
         description: 'Shows dead letters',
         timeout: lookTimeout,
       }).function,
-      discardDeadLetter: this.addDiscard(table),
+      discardDeadLetter: this.addDiscard(table, recordQueue),
       startRedrive: this.addStartRedrive(table, redrives),
       inspectAlarms: this.addInspectAlarms(),
     };
@@ -64,13 +71,14 @@ export class Operations extends Construct {
     return inspect;
   }
 
-  private addDiscard(table: ITableV2): LambdaFunction {
+  private addDiscard(table: ITableV2, recordQueue: Queue): LambdaFunction {
     const discard = new ChorusFunction(this, 'Discard', 'discard-dead-letter', {
       description: 'Throws a dead letter away',
-      environment: { TABLE: table.tableName },
+      environment: { TABLE: table.tableName, RECORD_QUEUE: recordQueue.queueName },
       timeout: lookTimeout,
     }).function;
     table.grant(discard, 'dynamodb:PutItem');
+    recordQueue.grant(discard, 'sqs:GetQueueUrl', 'sqs:SendMessage');
     return discard;
   }
 

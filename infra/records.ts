@@ -3,6 +3,7 @@ import type { GraphqlApi } from 'aws-cdk-lib/aws-appsync';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ChorusFunction } from './chorus-function.ts';
 import { addFailures, readStream } from './stream-reader.ts';
@@ -37,12 +38,15 @@ export class Records extends Construct {
     'authorizeRecords' | 'enqueueRecords' | 'startJob' | 'recordStats',
     LambdaFunction
   >;
+  /** Every record goes through it. */
+  readonly workQueue: Queue;
   private readonly table: ITableV2;
 
   constructor(scope: Construct, id: string, { table }: { table: ITableV2 }) {
     super(scope, id);
     this.table = table;
     const work = new WorkQueue(this, 'Work', { consumerTimeout: persistTimeout });
+    this.workQueue = work.queue;
     const jobs = new WorkQueue(this, 'Jobs', { consumerTimeout: generateTimeout });
     this.functions = {
       authorizeRecords: this.addAuthorize(),

@@ -1,10 +1,19 @@
-import type { Record as StoredRecord, RecordReceipt, SubmitRecordInput } from '../../schema.generated.ts';
+import type {
+  Job,
+  MutationGenerateRecordsArgs,
+  Record as StoredRecord,
+  RecordReceipt,
+  SubmitRecordInput,
+} from '../../schema.generated.ts';
 import { type ChatClient, type GraphQlAnswer, signIn } from './chat-client.ts';
 import type { LocalProcess } from './local-process.ts';
 
 /** What tests ask of a record. */
 export const recordFields =
   'id ownerId kind informationOne informationTwo value occurredAt status reason attempts jobId submittedAt persistedAt version';
+
+/** What tests ask of a job. */
+export const jobFields = 'id requested enqueued persisted rejected progress status seed version finishedAt';
 
 interface Page {
   items: StoredRecord[];
@@ -16,6 +25,10 @@ export interface RecordClient extends ChatClient {
   submit(inputs: readonly Partial<SubmitRecordInput>[]): Promise<RecordReceipt[]>;
   /** All records that fit, page by page. */
   allRecords(filter?: object, limit?: number): Promise<StoredRecord[]>;
+  generate(wanted: MutationGenerateRecordsArgs): Promise<Job>;
+  job(id: string): Promise<Job>;
+  /** Waits for the job's end. */
+  endedJob(id: string): Promise<Job>;
 }
 
 /** Signs a demo user in. */
@@ -24,6 +37,16 @@ export async function openRecordClient(
   username: string,
 ): Promise<RecordClient> {
   const client = await signIn(local.outputs, username);
+
+  async function job(id: string): Promise<Job> {
+    const { data, errors } = await client.send<{ job: Job | null }>(
+      `query ($id: ID!) { job(id: $id) { ${jobFields} } }`,
+      { id },
+    );
+    if (!data?.job) throw new Error(`There is no job: ${JSON.stringify(errors)}`);
+    return data.job;
+  }
+
   return {
     ...client,
     async submit(inputs) {
@@ -52,6 +75,23 @@ export async function openRecordClient(
       } while (nextToken !== null);
       return records;
     },
+    async generate(wanted) {
+      const { data, errors } = await client.send<{ generateRecords: Job | null }>(
+        `mutation ($count: Int!, $kind: String, $seed: Int) {
+          generateRecords(count: $count, kind: $kind, seed: $seed) { ${jobFields} }
+        }`,
+        { ...wanted },
+      );
+      if (!data?.generateRecords) throw new Error(`Nothing was generated: ${JSON.stringify(errors)}`);
+      return data.generateRecords;
+    },
+    job,
+    endedJob: (id) =>
+      eventually(
+        () => job(id),
+        ({ finishedAt }) => typeof finishedAt === 'string',
+        50_000,
+      ),
   };
 }
 

@@ -3,6 +3,7 @@ import type { AuditEntry } from '../lib/audit-entry.ts';
 import { type DeadLetter, describeDeadLetter } from '../lib/dead-letter.ts';
 import { type DeadLetterQueue, lettersPerTake, type TakenLetter } from '../lib/dead-letter-queue.ts';
 import type { Log } from '../lib/log.ts';
+import type { MessageQueue } from '../lib/message-queue.ts';
 import type { WatchedQueue } from '../lib/watched-queues.ts';
 import type { AuditLog } from '../lib/audit-log.ts';
 
@@ -16,6 +17,8 @@ export interface Discarding {
   queues: readonly WatchedQueue[];
   /** Opens a queue of dead letters by its name. */
   open(queueName: string): Promise<DeadLetterQueue>;
+  /** The queue of records: somebody waits for each of them, and hears of its end from whoever works on the queue. */
+  records: { queueName: string; open(): Promise<MessageQueue> };
   audit: AuditLog;
   log: Log;
   newId: () => string;
@@ -28,10 +31,17 @@ const mostLookedAt = 1_000;
 const emptyTakes = 2;
 
 /**
- * Handles the mutation `discardDeadLetter`: looks for the letter, writes down who throws it away, and deletes it. In this
- * order, so that nothing goes unseen; who dies in between leaves an entry and the letter.
+ * Handles the mutation `discardDeadLetter`: looks for the letter, writes down who throws it away, sends a record back to
+ * be rejected, and deletes the letter. In this order, so that nothing goes unseen; who dies in between leaves an entry
+ * and the letter, and a record that is sent back twice is rejected once.
  */
-export function createHandler({ queues, open, audit, log, newId, nowMs }: Discarding) {
+export function createHandler({ queues, open, records, audit, log, newId, nowMs }: Discarding) {
+  async function sendBack({ id, body }: TakenLetter): Promise<void> {
+    const queue = await records.open();
+    const unsent = await queue.sendAll([{ key: id, body, isDiscarded: true }]);
+    if (unsent.size > 0) throw new Error('The queue did not take it.');
+  }
+
   return async (event: unknown): Promise<DiscardResult> => {
     const { actorId, queue: name, id } = request.parse(event);
     const watched = queues.find((queue) => queue.name === name);
@@ -48,6 +58,7 @@ export function createHandler({ queues, open, audit, log, newId, nowMs }: Discar
         at: new Date(nowMs()).toISOString(),
       };
       await audit.write(entry);
+      if (watched.queue === records.queueName) await sendBack(found);
       await letters.remove([found]);
     } finally {
       await letters.release(others);

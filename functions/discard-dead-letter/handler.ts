@@ -7,13 +7,16 @@ import { z } from 'zod';
 import { forRequest } from '../lib/for-request.ts';
 import { createPause } from '../lib/attempts.ts';
 import { createDeadLetterQueue } from '../lib/dead-letter-queue.ts';
+import { createMessageQueue } from '../lib/message-queue.ts';
 import { createQueueUrls } from '../lib/queue-urls.ts';
 import { createUlids } from '../lib/ulid.ts';
 import { watchedQueues } from '../lib/watched-queues.ts';
 import { createAuditLog } from '../lib/audit-log.ts';
 import { createHandler } from './discard-dead-letter.ts';
 
-const { QUEUES, TABLE } = z.object({ QUEUES: watchedQueues, TABLE: z.string().min(1) }).parse(process.env);
+const { QUEUES, TABLE, RECORD_QUEUE } = z
+  .object({ QUEUES: watchedQueues, TABLE: z.string().min(1), RECORD_QUEUE: z.string().min(1) })
+  .parse(process.env);
 
 const client = new SQSClient({});
 const urlOf = createQueueUrls(client);
@@ -27,6 +30,10 @@ export const handler = forRequest(
   createHandler({
     queues: QUEUES,
     open: async (queueName) => createDeadLetterQueue(client, await urlOf(queueName), pause),
+    records: {
+      queueName: RECORD_QUEUE,
+      open: async () => createMessageQueue(client, await urlOf(RECORD_QUEUE), pause),
+    },
     audit: createAuditLog(new DynamoDBClient({}), TABLE),
     log,
     newId: createUlids(Date.now, randomBytes),

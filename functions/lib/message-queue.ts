@@ -1,5 +1,6 @@
-import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { type MessageAttributeValue, SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Pause } from './attempts.ts';
+import { discardedAttribute } from './discarded.ts';
 
 /** A message to send: `key` tells it from the others of the call. */
 export interface OutgoingMessage {
@@ -7,6 +8,8 @@ export interface OutgoingMessage {
   body: string;
   /** Said beside the body, for whoever inspects it. */
   note?: { reason: string; attempts: number };
+  /** An operator threw it away: see `discarded.ts`. */
+  isDiscarded?: boolean;
   /** Nobody receives it before; 900 at most. */
   delaySeconds?: number;
 }
@@ -23,11 +26,11 @@ const attempts = 3;
 
 export function createMessageQueue(client: SQSClient, queueUrl: string, pause: Pause): MessageQueue {
   async function trySend(messages: readonly OutgoingMessage[]): Promise<OutgoingMessage[]> {
-    const entries = messages.map(({ body, note, delaySeconds }, index) => ({
+    const entries = messages.map((message, index) => ({
       Id: String(index),
-      MessageBody: body,
-      ...(note ? { MessageAttributes: attributesOf(note) } : {}),
-      ...(delaySeconds === undefined ? {} : { DelaySeconds: delaySeconds }),
+      MessageBody: message.body,
+      MessageAttributes: attributesOf(message),
+      ...(message.delaySeconds === undefined ? {} : { DelaySeconds: message.delaySeconds }),
     }));
     try {
       const { Successful = [] } = await client.send(
@@ -60,9 +63,12 @@ export function createMessageQueue(client: SQSClient, queueUrl: string, pause: P
   };
 }
 
-function attributesOf({ reason, attempts }: { reason: string; attempts: number }) {
+function attributesOf({ note, isDiscarded }: OutgoingMessage): Record<string, MessageAttributeValue> {
   return {
-    reason: { DataType: 'String', StringValue: reason },
-    attempts: { DataType: 'Number', StringValue: String(attempts) },
+    ...(note && {
+      reason: { DataType: 'String', StringValue: note.reason },
+      attempts: { DataType: 'Number', StringValue: String(note.attempts) },
+    }),
+    ...(isDiscarded && discardedAttribute),
   };
 }

@@ -216,6 +216,75 @@ describe('persist-records', () => {
     expect(await flow.runningJobs('dana')).toBe(0);
   });
 
+  /** What lies among the dead letters or on the queue comes back as discarded, so often. */
+  async function discard(bodies: readonly string[], times = 1): Promise<void> {
+    const messages = bodies.map((body) => ({ key: 'k', body, isDiscarded: true }));
+    for (let time = 0; time < times; time += 1) await flow.work.sendAll(messages);
+    await persistUntilEmpty();
+  }
+
+  /** The messages of a job's records, which the queue has given up. */
+  async function givenLetters(count: number): Promise<{ id: string; bodies: string[] }> {
+    const { id } = await givenAJob(count);
+    const bodies = flow.work.messages().map(({ body }) => body);
+    await flow.work.deliver(() => Promise.resolve({ batchItemFailures: [] }));
+    return { id, bodies };
+  }
+
+  it('rejects what an operator discarded, once, so that its job ends', async () => {
+    const { id, bodies } = await givenLetters(3);
+    await discard(bodies.slice(0, 2), 2);
+    expect(await flow.job('dana', id)).toMatchObject({ rejected: 2, outstanding: 1, status: 'RUNNING' });
+    await discard(bodies.slice(1));
+
+    expect(await flow.job('dana', id)).toMatchObject({
+      persisted: 0,
+      rejected: 3,
+      outstanding: 0,
+      status: 'COMPLETED_WITH_ERRORS',
+    });
+    expect(await flow.runningJobs('dana')).toBe(0);
+    expect(await flow.records('dana')).toMatchObject(
+      Array(3).fill({ status: 'REJECTED', reason: 'discarded by an operator', version: 1 }),
+    );
+    expect(flow.counted.get('Rejected')).toBe(3);
+    expect(flow.deadLetters.messages()).toEqual([]);
+  });
+
+  it('leaves what was stored, or rejected for another reason, when it is discarded', async () => {
+    const stored = aRecord();
+    const invalid = { ...aRecord(), informationOne: '' };
+    await queue(stored, invalid);
+    await persistUntilEmpty();
+    const before = await flow.records('dana');
+    expect(flow.deadLetters.messages()).toHaveLength(1);
+    await discard([stored, invalid].map((record) => JSON.stringify({ type: 'record.submitted', record })));
+
+    expect(await flow.records('dana')).toEqual(before);
+    expect(flow.deadLetters.messages()).toHaveLength(1);
+  });
+
+  it('lets go of what is discarded and nobody waits for', async () => {
+    const orphan = JSON.stringify({ type: 'record.submitted', record: aRecord({ jobId: 'unknown' }) });
+    await discard(['{', '{}', orphan]);
+
+    expect(flow.work.messages()).toEqual([]);
+    expect(flow.deadLetters.messages()).toEqual([]);
+    expect(await flow.records('dana')).toEqual([]);
+  });
+
+  it('leaves it to the queue to give up what was discarded, so that it stays that', async () => {
+    const { bodies } = await givenLetters(1);
+    await flow.work.sendAll(bodies.map((body) => ({ key: 'k', body, isDiscarded: true })));
+    for (let receive = 1; receive <= maxReceives; receive += 1) {
+      flow.db.answerNext('TransactWriteItems', refuse);
+      await flow.work.deliver(flow.persist());
+    }
+
+    expect(flow.work.messages()).toMatchObject([{ receives: maxReceives, isDiscarded: true }]);
+    expect(flow.deadLetters.messages()).toEqual([]);
+  });
+
   it('stores the others when a group has one that is known, or when somebody was at the counter', async () => {
     const { id } = await givenAJob(30);
     const [first] = flow.work.messages();

@@ -5,7 +5,7 @@ import { failureReason } from '../lib/failure-reason.ts';
 import type { Log } from '../lib/log.ts';
 import type { MessageQueue } from '../lib/message-queue.ts';
 import { type Entry, inParallel, jobsOf, lanesOf } from './plan-batch.ts';
-import type { Arrival, RecordTable } from './record-table.ts';
+import { type Arrival, type RecordTable, UnknownJobError } from './record-table.ts';
 import { hasRecord, parseWorkMessages, type RecordWork, type WorkMessage } from './work-message.ts';
 
 export interface Persisting {
@@ -117,7 +117,8 @@ async function attempt({ record, messages }: Entry, batch: Batch, run: () => Pro
         receives: message.receives,
         reason: failureReason(failure),
       });
-      if (message.receives < batch.maxReceives) batch.failed.add(message.messageId);
+      // The queue gives up by itself what was discarded, which keeps its mark.
+      if (message.receives < batch.maxReceives || message.isDiscarded) batch.failed.add(message.messageId);
       else await giveUp({ record, messages: [message] }, message, batch);
     }
   }
@@ -134,7 +135,7 @@ async function storeRejected(entry: Entry, reason: string, { table, count }: Bat
   if (await table.store(arrivalOf(entry), { status: 'REJECTED', reason })) count('Rejected', 1);
 }
 
-/** What can never be stored is told its owner, and put aside; trying again would not help it. */
+/** What can never be stored, or was discarded, is told its owner; the former is put aside, as no try would help it. */
 async function reject(message: WorkMessage, batch: Batch): Promise<void> {
   const { content } = message;
   if (content.kind === 'record') return;
@@ -142,12 +143,15 @@ async function reject(message: WorkMessage, batch: Batch): Promise<void> {
     const entry = { record: content.record, messages: [message] };
     let isStored = false;
     await attempt(entry, batch, async () => {
-      await storeRejected(entry, content.reason, batch);
+      await storeRejected(entry, content.reason, batch).catch((failure: unknown) => {
+        // Nobody waits for a discarded record of a job that there is not.
+        if (!(message.isDiscarded && failure instanceof UnknownJobError)) throw failure;
+      });
       isStored = true;
     });
     if (!isStored) return;
   }
-  batch.letters.push({ message, reason: content.reason });
+  if (!message.isDiscarded) batch.letters.push({ message, reason: content.reason });
 }
 
 async function sendLetters({ letters, failed, deadLetters, log }: Batch): Promise<void> {

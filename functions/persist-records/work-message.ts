@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { correlationId } from '../lib/correlation.ts';
+import { isDiscarded } from '../lib/discarded.ts';
 import { recordLimits, recordMessage, type SubmittedRecord } from '../lib/record.ts';
 
 /** A message of the work queue, as the function works on it. */
@@ -10,6 +11,8 @@ export interface WorkMessage {
   receives: number;
   /** Of the request that it goes back to, if it names it. */
   correlationId: string | null;
+  /** It was a dead letter that an operator threw away: only its end is left to be told. */
+  isDiscarded: boolean;
   content: WorkContent;
 }
 
@@ -32,6 +35,7 @@ const event = z.object({
       messageId: z.string(),
       body: z.string(),
       attributes: z.object({ ApproximateReceiveCount: z.coerce.number() }),
+      messageAttributes: z.unknown(),
     }),
   ),
 });
@@ -52,17 +56,26 @@ const owned = z.object({
 
 /** Reads a batch. @throws ZodError when it is none of a queue. */
 export function parseWorkMessages(input: unknown, nowMs: number): WorkMessage[] {
-  return event.parse(input).Records.map(({ messageId, body, attributes }) => {
+  return event.parse(input).Records.map(({ messageId, body, attributes, messageAttributes }) => {
     const json = parseJson(body);
+    const content = readContent(json, new Date(nowMs).toISOString());
+    const discarded = isDiscarded(messageAttributes);
     return {
       messageId,
       body,
       receives: attributes.ApproximateReceiveCount,
       correlationId: traceable.safeParse(json).data?.correlationId ?? null,
-      content: readContent(json, new Date(nowMs).toISOString()),
+      isDiscarded: discarded,
+      content: discarded && content.kind !== 'unreadable' ? asDiscarded(content.record) : content,
     };
   });
 }
+
+const asDiscarded = (record: SubmittedRecord): WorkContent => ({
+  kind: 'rejected',
+  record,
+  reason: 'discarded by an operator',
+});
 
 function parseJson(text: string): unknown {
   try {

@@ -49,7 +49,7 @@ const actions: Readonly<Record<string, readonly string[]>> = {
     'cognito-idp:AdminDeleteUser',
     'cognito-idp:ListUsers',
   ],
-  'discard-dead-letter': [...look, 'sqs:DeleteMessage', ...items('PutItem')],
+  'discard-dead-letter': [...look, 'sqs:DeleteMessage', 'sqs:SendMessage', ...items('PutItem')],
   'enqueue-records': [...items('PutItem'), ...send],
   'generate-records': [...items('GetItem', 'UpdateItem'), ...consume, ...send],
   'inspect-alarms': ['cloudwatch:DescribeAlarms'],

@@ -48,6 +48,11 @@ export function createTestQueue(): TestQueue {
   };
 }
 
-function toSqsRecord({ id, body, receives }: QueuedMessage) {
-  return { messageId: id, body, attributes: { ApproximateReceiveCount: String(receives) } };
+function toSqsRecord({ id, body, receives, isDiscarded }: QueuedMessage) {
+  return {
+    messageId: id,
+    body,
+    attributes: { ApproximateReceiveCount: String(receives) },
+    messageAttributes: isDiscarded ? { discarded: { stringValue: 'true', dataType: 'String' } } : {},
+  };
 }
