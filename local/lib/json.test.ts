@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isJsonObject, memberOf, parseJson } from './json.ts';
+import { createRecord, isJsonObject, memberOf, parseJson } from './json.ts';
 
 describe('parseJson', () => {
   test.each([
@@ -40,5 +40,17 @@ describe('memberOf', () => {
         memberOf(object, 'b'),
       ],
     ).toEqual([1, { b: 2 }, 3, undefined, undefined]);
+  });
+});
+
+describe('createRecord', () => {
+  test('makes objects on which every key is a plain one', () => {
+    const record = createRecord();
+    record['__proto__'] = { inherited: true };
+
+    expect(JSON.stringify(record)).toBe('{"__proto__":{"inherited":true}}');
+    expect(record['inherited']).toBeUndefined();
+    expect(record['constructor']).toBeUndefined();
+    expect(createRecord()['__proto__']).toBeUndefined();
   });
 });

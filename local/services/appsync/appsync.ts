@@ -116,6 +116,7 @@ export function createGraphQlApi(model: ApiModel, dependencies: GraphQlApiDepend
       prepared,
       definition,
       variables: variables.values,
+      scope: prepared.scopeFor(variables.values),
       caller,
       request: toContextRequest(credentials),
     };
@@ -178,8 +179,7 @@ export function createGraphQlApi(model: ApiModel, dependencies: GraphQlApiDepend
           },
         ]);
       }
-      const scope = { schema, fragments: operation.prepared.fragments, variables: operation.variables };
-      return subscribe({ executor, authorization, broker, type }, operation, scope, subscriber);
+      return subscribe({ executor, authorization, broker, type }, operation, subscriber);
     },
   };
 }

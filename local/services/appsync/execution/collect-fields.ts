@@ -20,10 +20,22 @@ export interface FieldGroup {
 }
 
 /** What decides which selections count: the same for all of one operation. */
-export interface SelectionScope {
+export interface SelectionRules {
   schema: GraphQLSchema;
   fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   variables: JsonObject;
+}
+
+/** The fields that selections have on a type, collected once each: the items of a list share theirs. */
+export interface FieldCollector {
+  /** Those of a selection set. */
+  of(type: GraphQLObjectType, selectionSet: SelectionSetNode): readonly FieldGroup[];
+  /** Those below all nodes of a field. */
+  below(type: GraphQLObjectType, group: FieldGroup): readonly FieldGroup[];
+}
+
+export interface SelectionScope extends SelectionRules {
+  fields: FieldCollector;
 }
 
 type Directed = { readonly directives?: FieldNode['directives'] };
@@ -36,18 +48,18 @@ function isIncluded(node: Directed, variables: JsonObject): boolean {
 }
 
 function conditionHolds(
-  scope: SelectionScope,
+  rules: SelectionRules,
   condition: string | undefined,
   type: GraphQLObjectType,
 ): boolean {
   if (condition === undefined || condition === type.name) return true;
-  const conditionType = scope.schema.getType(condition);
-  return isAbstractType(conditionType) && scope.schema.isSubType(conditionType, type);
+  const conditionType = rules.schema.getType(condition);
+  return isAbstractType(conditionType) && rules.schema.isSubType(conditionType, type);
 }
 
 /** Merges the selections that apply to `type`, in the order of their first appearance. */
-export function collectFields(
-  scope: SelectionScope,
+function collectFields(
+  rules: SelectionRules,
   type: GraphQLObjectType,
   selectionSets: readonly SelectionSetNode[],
 ): FieldGroup[] {
@@ -56,18 +68,18 @@ export function collectFields(
 
   function collect(selectionSet: SelectionSetNode): void {
     for (const node of selectionSet.selections) {
-      if (!isIncluded(node, scope.variables)) continue;
+      if (!isIncluded(node, rules.variables)) continue;
       if (node.kind === 'Field') {
         const key = node.alias?.value ?? node.name.value;
         const group = groups.get(key);
         if (group) group.push(node);
         else groups.set(key, [node]);
       } else if (node.kind === 'InlineFragment') {
-        if (conditionHolds(scope, node.typeCondition?.name.value, type)) collect(node.selectionSet);
+        if (conditionHolds(rules, node.typeCondition?.name.value, type)) collect(node.selectionSet);
       } else if (!visited.has(node.name.value)) {
         visited.add(node.name.value);
-        const fragment = scope.fragments.get(node.name.value);
-        if (fragment && conditionHolds(scope, fragment.typeCondition.name.value, type)) {
+        const fragment = rules.fragments.get(node.name.value);
+        if (fragment && conditionHolds(rules, fragment.typeCondition.name.value, type)) {
           collect(fragment.selectionSet);
         }
       }
@@ -83,14 +95,24 @@ export function childSelections(group: FieldGroup): SelectionSetNode[] {
   return group.nodes.flatMap((node) => (node.selectionSet ? [node.selectionSet] : []));
 }
 
-/** Remembers groups per selection and type, so that the items of a list share them (and count as siblings). */
-export function createFieldCollector(scope: SelectionScope) {
-  const known = new WeakMap<FieldGroup, Map<string, FieldGroup[]>>();
-  return function collectSubfields(type: GraphQLObjectType, group: FieldGroup): FieldGroup[] {
-    let byType = known.get(group);
-    if (!byType) known.set(group, (byType = new Map()));
+/** Creates a collector; it may serve all operations for which the rules are the same. */
+export function createFieldCollector(rules: SelectionRules): FieldCollector {
+  const known = new WeakMap<SelectionSetNode | FieldGroup, Map<string, readonly FieldGroup[]>>();
+
+  function remembered(
+    key: SelectionSetNode | FieldGroup,
+    type: GraphQLObjectType,
+    selectionSets: () => readonly SelectionSetNode[],
+  ): readonly FieldGroup[] {
+    let byType = known.get(key);
+    if (!byType) known.set(key, (byType = new Map()));
     let groups = byType.get(type.name);
-    if (!groups) byType.set(type.name, (groups = collectFields(scope, type, childSelections(group))));
+    if (!groups) byType.set(type.name, (groups = collectFields(rules, type, selectionSets())));
     return groups;
+  }
+
+  return {
+    of: (type, selectionSet) => remembered(selectionSet, type, () => [selectionSet]),
+    below: (type, group) => remembered(group, type, () => childSelections(group)),
   };
 }

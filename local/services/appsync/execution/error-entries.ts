@@ -1,8 +1,8 @@
 import { getNamedType, type GraphQLOutputType, isAbstractType, isObjectType } from 'graphql';
-import { isJsonObject, type Json, type JsonObject, memberOf } from '../../../lib/json.ts';
+import { createRecord, isJsonObject, type Json, memberOf } from '../../../lib/json.ts';
 import { type GraphQlErrorEntry, toLocations } from '../graphql-error.ts';
 import type { HandlerError } from '../js-runtime/evaluation.ts';
-import { childSelections, collectFields, type FieldGroup, type SelectionScope } from './collect-fields.ts';
+import type { FieldGroup, SelectionScope } from './collect-fields.ts';
 import type { FieldCall } from './execute-selection.ts';
 
 function locationsOf(call: FieldCall): GraphQlErrorEntry['locations'] {
@@ -20,8 +20,8 @@ function cutToSelection(data: Json, type: GraphQLOutputType, group: FieldGroup, 
     ? named
     : scope.schema.getType(typeof typeName === 'string' ? typeName : '');
   if (!isObjectType(objectType)) return null;
-  const cut: JsonObject = Object.create(null) as JsonObject;
-  for (const child of collectFields(scope, objectType, childSelections(group))) {
+  const cut = createRecord();
+  for (const child of scope.fields.below(objectType, group)) {
     const field = objectType.getFields()[child.fieldName];
     cut[child.responseKey] = field
       ? cutToSelection(memberOf(data, child.fieldName) ?? null, field.type, child, scope)

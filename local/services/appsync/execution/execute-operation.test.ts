@@ -84,6 +84,15 @@ describe('Values', () => {
     expect(await run(query, { include, skip })).toEqual({ data });
   });
 
+  test('the same text answers differently as its conditions do', async () => {
+    const { run } = given({ 'Query.post': () => ({ id: '1', title: 'Hi' }) });
+    const query = 'query($all: Boolean!) { post { id title @include(if: $all) } }';
+
+    expect(await run(query, { all: true })).toEqual({ data: { post: { id: '1', title: 'Hi' } } });
+    expect(await run(query, { all: false })).toEqual({ data: { post: { id: '1' } } });
+    expect(await run(query, { all: true })).toEqual({ data: { post: { id: '1', title: 'Hi' } } });
+  });
+
   test('@skip on fragments skips what is in them', async () => {
     const { run } = given({});
 

@@ -1,5 +1,6 @@
 import {
   GraphQLError,
+  type GraphQLObjectType,
   type GraphQLSchema,
   type OperationDefinitionNode,
   type SelectionSetNode,
@@ -33,7 +34,7 @@ import { addIntrospection } from './introspection.ts';
 import type { PreparedDocument } from './prepared-document.ts';
 import { depthOf } from './query-depth.ts';
 import { timeoutError, withRequestTimeout } from './request-timeout.ts';
-import { createFieldInfo, createSelectionPrinter } from './selection-info.ts';
+import { createFieldDescriber } from './selection-info.ts';
 import { serializeLeaf } from './serialize-leaf.ts';
 
 /** An operation that fits the schema, with its variables coerced, and who sends it. */
@@ -41,6 +42,7 @@ export interface Operation {
   prepared: PreparedDocument;
   definition: OperationDefinitionNode;
   variables: JsonObject;
+  scope: SelectionScope;
   caller: Caller;
   request: ResolverContext['request'];
 }
@@ -87,22 +89,15 @@ interface Siblings {
 /** Creates the engine that runs queries and mutations of one API. */
 export function createOperationExecutor(dependencies: OperationExecutorDependencies): OperationExecutor {
   const { schema, model, authorization, resolvers, effects, clock, log } = dependencies;
-  const printSelection = createSelectionPrinter();
-
-  function scopeOf(operation: Operation): SelectionScope {
-    return { schema, fragments: operation.prepared.fragments, variables: operation.variables };
-  }
+  const describeField = createFieldDescriber();
 
   function createSiblings(operation: Operation, { parentType, group, field }: FieldCall): Siblings {
-    const scope = scopeOf(operation);
-    return {
-      batches: new Map(),
-      info: createFieldInfo(scope, parentType.name, group, field.type, operation.variables, printSelection),
-    };
+    const { scope } = operation;
+    return { batches: new Map(), info: describeField(scope, parentType.name, group, field.type) };
   }
 
-  function resolverOf({ parentType, group }: FieldCall): FieldResolver | undefined {
-    return resolvers.get(`${parentType.name}.${group.fieldName}`);
+  function resolverOf(parentType: GraphQLObjectType, { fieldName }: FieldGroup): FieldResolver | undefined {
+    return resolvers.get(`${parentType.name}.${fieldName}`);
   }
 
   async function resolveField(
@@ -139,7 +134,7 @@ export function createOperationExecutor(dependencies: OperationExecutorDependenc
 
   /** State of one request: nothing of it outlives the request. */
   function createRequest(operation: Operation) {
-    const scope = scopeOf(operation);
+    const { scope } = operation;
     const appended: GraphQlErrorEntry[] = [];
     const siblings = new WeakMap<FieldGroup, Siblings>();
     const invalidations = createInvalidations();
@@ -172,16 +167,16 @@ export function createOperationExecutor(dependencies: OperationExecutorDependenc
 
     const strategy: FieldStrategy = {
       serialize: serializeLeaf,
-      resolve(call) {
-        if (!authorization.mayAccess(operation.caller, call.parentType.name, call.group.fieldName)) {
-          return Promise.reject(new FieldFailure(unauthorizedEntry(call)));
-        }
-        const resolver = resolverOf(call);
-        if (!resolver) return undefined;
-        resolverCount += 1;
-        if (resolverCount > model.resolverCountLimit)
-          return Promise.reject(new FieldFailure(tooManyResolvers(call)));
-        return run(resolver, call);
+      resolverOf(parentType, group) {
+        if (!authorization.mayAccess(operation.caller, parentType.name, group.fieldName)) return refuse;
+        const resolver = resolverOf(parentType, group);
+        if (!resolver) return null;
+        return (call) => {
+          resolverCount += 1;
+          if (resolverCount > model.resolverCountLimit)
+            return Promise.reject(new FieldFailure(tooManyResolvers(call)));
+          return run(resolver, call);
+        };
       },
       onRootField(group, value, runtimeTypes) {
         if (value !== null) effects.onMutation(group, scope, value, runtimeTypes);
@@ -223,7 +218,7 @@ export function createOperationExecutor(dependencies: OperationExecutorDependenc
 
   return {
     resolveField(operation, call) {
-      const resolver = resolverOf(call);
+      const resolver = resolverOf(call.parentType, call.group);
       if (!resolver) return undefined;
       const work = resolveField(resolver, operation, call, createSiblings(operation, call));
       const { errorType, message } = timeoutError;
@@ -231,6 +226,10 @@ export function createOperationExecutor(dependencies: OperationExecutorDependenc
     },
     execute: (operation) => withRequestTimeout(clock, execute(operation), timedOut),
   };
+}
+
+function refuse(call: FieldCall): Promise<never> {
+  return Promise.reject(new FieldFailure(unauthorizedEntry(call)));
 }
 
 function timedOut(): OperationResult {

@@ -13,14 +13,9 @@ import {
   isObjectType,
   type SelectionSetNode,
 } from 'graphql';
-import { isJsonObject, type Json, type JsonObject, memberOf } from '../../../lib/json.ts';
+import { createRecord, isJsonObject, type Json, type JsonObject, memberOf } from '../../../lib/json.ts';
 import { type GraphQlErrorEntry, RequestError, type ResponsePath } from '../graphql-error.ts';
-import {
-  collectFields,
-  createFieldCollector,
-  type FieldGroup,
-  type SelectionScope,
-} from './collect-fields.ts';
+import type { FieldGroup, SelectionScope } from './collect-fields.ts';
 
 /** A field about to be resolved. */
 export interface FieldCall {
@@ -31,13 +26,13 @@ export interface FieldCall {
   path(): ResponsePath;
 }
 
+/** Starts the resolver of a field. A rejection, always with `FieldFailure`, nulls the field and adds its entry. */
+type Resolve = (call: FieldCall) => Promise<Json | undefined>;
+
 /** What the values of a selection come from. */
 export interface FieldStrategy {
-  /**
-   * Starts the resolver of a field. `undefined`: there is none, the field is the property of its parent.
-   * A rejection, always with `FieldFailure`, nulls the field and adds its entry.
-   */
-  resolve(call: FieldCall): Promise<Json | undefined> | undefined;
+  /** Asked once for all objects of a selection; `null`: the field is the property of its parent. */
+  resolverOf(parentType: GraphQLObjectType, group: FieldGroup): Resolve | null;
   /** The wire form of a scalar or enum; throws an `Error` whose message is shown to the caller. */
   serialize(type: GraphQLLeafType, value: Json): Json;
   /** Called after each finished root field when fields run one after another. */
@@ -61,6 +56,17 @@ export class FieldFailure extends Error {
     this.name = 'FieldFailure';
     this.entry = entry;
   }
+}
+
+/** A selected field, with all that is the same for every object that it is selected on. */
+interface PlannedField {
+  group: FieldGroup;
+  /** `null`: `__typename`, or a field that is answered elsewhere. */
+  field: GraphQLField<unknown, unknown> | null;
+  resolve: Resolve | null;
+  /** The type of a field that is neither object nor list. */
+  leaf: GraphQLLeafType | null;
+  isNullable: boolean;
 }
 
 /** Where a value goes. A null that may not stand here moves up to the first place where it may. */
@@ -107,10 +113,11 @@ export async function executeSelection(
   order: 'parallel' | 'serial',
 ): Promise<SelectionResult> {
   const run = createRun(scope, strategy);
-  const groups = collectFields(scope, rootType, [selectionSet]);
-  const data = run.start(groups);
-  for (const group of groups) {
-    run.executeField(rootType, root, group, data, null, null);
+  const fields = run.plan(rootType, scope.fields.of(rootType, selectionSet));
+  const data = run.start(fields);
+  for (const field of fields) {
+    const { group } = field;
+    run.executeField(rootType, root, field, data, null, null);
     if (order === 'parallel') continue;
     await run.settle();
     const isLost = run.isRootNull();
@@ -129,49 +136,80 @@ export function projectSelection(
   root: Json,
   strategy: Pick<FieldStrategy, 'serialize'>,
 ): SelectionResult {
-  const run = createRun(scope, { ...strategy, resolve: () => undefined });
-  const groups = collectFields(scope, rootType, [selectionSet]);
-  const data = run.start(groups);
-  for (const group of groups) run.executeField(rootType, root, group, data, null, null);
+  const run = createRun(scope, { ...strategy, resolverOf: () => null });
+  const fields = run.plan(rootType, scope.fields.of(rootType, selectionSet));
+  const data = run.start(fields);
+  for (const field of fields) run.executeField(rootType, root, field, data, null, null);
   return run.finish(data);
 }
 
 function createRun(scope: SelectionScope, strategy: FieldStrategy) {
   const errors: GraphQlErrorEntry[] = [];
   const runtimeTypes: RuntimeTypes = new WeakMap();
-  const collectSubfields = createFieldCollector(scope);
+  const plans = new Map<readonly FieldGroup[], PlannedField[]>();
   let pending: Promise<void>[] = [];
   let isRootNull = false;
   let refusal: RequestError | null = null;
 
+  function plan(type: GraphQLObjectType, groups: readonly FieldGroup[]): readonly PlannedField[] {
+    let fields = plans.get(groups);
+    if (!fields) plans.set(groups, (fields = groups.map((group) => planField(type, group))));
+    return fields;
+  }
+
+  function planField(parentType: GraphQLObjectType, group: FieldGroup): PlannedField {
+    const field = parentType.getFields()[group.fieldName];
+    if (!field) return { group, field: null, resolve: null, leaf: null, isNullable: true };
+    const type = getNullableType(field.type);
+    return {
+      group,
+      field,
+      resolve: strategy.resolverOf(parentType, group),
+      leaf: isLeafType(type) ? type : null,
+      isNullable: !isNonNullType(field.type),
+    };
+  }
+
   /** Keys are laid out at once, so that the answer keeps the order of the query whoever finishes first. */
-  function start(groups: readonly FieldGroup[]): JsonObject {
-    // Without a prototype every response key is a plain one, `__proto__` too.
-    const container = Object.create(null) as JsonObject;
-    for (const group of groups) container[group.responseKey] = null;
+  function start(fields: readonly PlannedField[]): JsonObject {
+    const container = createRecord();
+    for (const { group } of fields) container[group.responseKey] = null;
     return container;
   }
 
   function executeField(
     parentType: GraphQLObjectType,
     source: Json,
-    group: FieldGroup,
+    planned: PlannedField,
     container: JsonObject,
     parentSlot: Slot | null,
     parentPath: PathNode | null,
   ): void {
-    if (group.fieldName === '__typename') {
-      container[group.responseKey] = parentType.name;
+    const { group, field, resolve } = planned;
+    if (!field) {
+      if (group.fieldName === '__typename') container[group.responseKey] = parentType.name;
       return;
     }
-    const field = parentType.getFields()[group.fieldName];
-    if (!field) return;
+    const property = isJsonObject(source) ? (memberOf(source, group.fieldName) ?? null) : null;
+    if (!resolve && putLeaf(planned, property, container)) return;
     const path = { previous: parentPath, key: group.responseKey };
     const slot: Slot = { container, key: group.responseKey, type: field.type, parent: parentSlot };
     const complete = (value: Json | undefined) => completeValue(slot, value ?? null, group, parentType, path);
-    const resolved = strategy.resolve({ parentType, field, group, source, path: () => toPath(path) });
-    if (resolved === undefined) complete(isJsonObject(source) ? memberOf(source, group.fieldName) : null);
-    else pending.push(resolved.then(complete, (failure: unknown) => failField(slot, failure)));
+    if (!resolve) return complete(property);
+    const resolved = resolve({ parentType, field, group, source, path: () => toPath(path) });
+    pending.push(resolved.then(complete, (failure: unknown) => failField(slot, failure)));
+  }
+
+  /** Most fields are leaves with a value that fits; `false`: more has to be done, or said. */
+  function putLeaf({ group, leaf, isNullable }: PlannedField, value: Json, container: JsonObject): boolean {
+    if (!leaf) return false;
+    if (value === null) return isNullable;
+    try {
+      container[group.responseKey] = strategy.serialize(leaf, value);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   function failField(slot: Slot, failure: unknown): void {
@@ -244,11 +282,11 @@ function createRun(scope: SelectionScope, strategy: FieldStrategy) {
     const declared = getNamedType(slot.type);
     const type = isObjectType(declared) ? declared : runtimeTypeOf(declared, value, path);
     if (!type) return setNull(slot);
-    const groups = collectSubfields(type, group);
-    const container = start(groups);
+    const fields = plan(type, scope.fields.below(type, group));
+    const container = start(fields);
     if (type !== declared) runtimeTypes.set(container, type);
     put(slot, container);
-    for (const subgroup of groups) executeField(type, value, subgroup, container, slot, path);
+    for (const field of fields) executeField(type, value, field, container, slot, path);
   }
 
   /** `null`: there is an error that says why. */
@@ -289,6 +327,7 @@ function createRun(scope: SelectionScope, strategy: FieldStrategy) {
   }
 
   return {
+    plan,
     start,
     executeField,
     settle,

@@ -9,7 +9,7 @@ import {
 } from 'graphql';
 import type { JsonObject } from '../../../lib/json.ts';
 import { type GraphQlErrorEntry, toLocations } from '../graphql-error.ts';
-import { collectFields, type FieldGroup, type SelectionScope } from './collect-fields.ts';
+import type { FieldGroup, SelectionScope } from './collect-fields.ts';
 import type { SelectionResult } from './execute-selection.ts';
 import type { PreparedDocument } from './prepared-document.ts';
 
@@ -26,7 +26,7 @@ export function addIntrospection(
   const queryType = scope.schema.getQueryType();
   const { definition, variables } = operation;
   if (!result.data || definition.operation !== 'query' || !queryType) return;
-  const groups = collectFields(scope, queryType, [definition.selectionSet]).filter(isIntrospection);
+  const groups = scope.fields.of(queryType, definition.selectionSet).filter(isIntrospection);
   if (groups.length === 0) return;
   const selections = groups.flatMap((group) => [...group.nodes]);
   const introspection: OperationDefinitionNode = {

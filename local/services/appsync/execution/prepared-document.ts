@@ -2,11 +2,16 @@ import {
   type DocumentNode,
   type FragmentDefinitionNode,
   GraphQLError,
+  GraphQLIncludeDirective,
   type GraphQLSchema,
+  GraphQLSkipDirective,
   type OperationDefinitionNode,
   parse,
+  visit,
 } from 'graphql';
+import type { JsonObject } from '../../../lib/json.ts';
 import { type GraphQlErrorEntry, malformedRequest, RequestError } from '../graphql-error.ts';
+import { createFieldCollector, type SelectionScope } from './collect-fields.ts';
 import { validateDocument } from './validation.ts';
 
 /** A parsed and validated query text. */
@@ -17,6 +22,8 @@ export interface PreparedDocument {
   fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** Empty for a document that fits the schema. */
   errors: readonly GraphQlErrorEntry[];
+  /** What an operation of it selects with these variables. */
+  scopeFor(variables: JsonObject): SelectionScope;
 }
 
 export interface DocumentCache {
@@ -71,7 +78,38 @@ function parseAndValidate(schema: GraphQLSchema, query: string): PreparedDocumen
     if (definition.kind === 'OperationDefinition') operations.push(definition);
     if (definition.kind === 'FragmentDefinition') fragments.set(definition.name.value, definition);
   }
-  return { text: query, document, operations, fragments, errors: validateDocument(schema, document) };
+  const errors = validateDocument(schema, document);
+  return {
+    text: query,
+    document,
+    operations,
+    fragments,
+    errors,
+    scopeFor: scopes(schema, document, fragments),
+  };
+}
+
+/** Without a condition, what is selected depends on no variable, and is found out once for all operations. */
+function scopes(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  fragments: PreparedDocument['fragments'],
+): PreparedDocument['scopeFor'] {
+  const shared = hasConditions(document) ? null : createFieldCollector({ schema, fragments, variables: {} });
+  return (variables) => {
+    const rules = { schema, fragments, variables };
+    return { ...rules, fields: shared ?? createFieldCollector(rules) };
+  };
+}
+
+function hasConditions(document: DocumentNode): boolean {
+  let found = false;
+  visit(document, {
+    Directive({ name: { value: name } }) {
+      found ||= name === GraphQLSkipDirective.name || name === GraphQLIncludeDirective.name;
+    },
+  });
+  return found;
 }
 
 /** @throws RequestError 400 when the name is missing or unknown. */

@@ -7,8 +7,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { FieldInfo } from '../resolver-context.ts';
-import type { JsonObject } from '../../../lib/json.ts';
-import { childSelections, collectFields, type FieldGroup, type SelectionScope } from './collect-fields.ts';
+import { childSelections, type FieldGroup, type SelectionScope } from './collect-fields.ts';
 
 /** Walks as deep as any sensible client selects. */
 const maxDepth = 75;
@@ -24,7 +23,7 @@ function listSelections(
   if (depth > maxDepth || !(isObjectType(named) || isAbstractType(named))) return [];
   // Of an interface or union only what all its types share is listed: fields selected on itself.
   const groups = isObjectType(named)
-    ? collectFields(scope, named, childSelections(group))
+    ? scope.fields.below(named, group)
     : sharedFields(childSelections(group));
   const fields = 'getFields' in named ? named.getFields() : {};
   return groups.flatMap((child) => {
@@ -50,31 +49,41 @@ function sharedFields(selectionSets: readonly SelectionSetNode[]): FieldGroup[] 
   );
 }
 
-/** Remembers the text of each selection of a document, which doesn't depend on who runs it with which variables. */
-export function createSelectionPrinter(): (selectionSet: SelectionSetNode) => string {
-  const known = new WeakMap<SelectionSetNode, string>();
-  return (selectionSet) => {
-    let text = known.get(selectionSet);
-    if (text === undefined) known.set(selectionSet, (text = print(selectionSet)));
-    return text;
-  };
-}
-
-/** Builds `ctx.info`: https://docs.aws.amazon.com/appsync/latest/devguide/resolver-context-reference-js.html */
-export function createFieldInfo(
+type DescribeField = (
   scope: SelectionScope,
   parentTypeName: string,
   group: FieldGroup,
   type: GraphQLOutputType,
-  variables: JsonObject,
-  printSelection: (selectionSet: SelectionSetNode) => string,
-): FieldInfo {
-  const [selectionSet] = childSelections(group);
-  return {
-    fieldName: group.fieldName,
-    parentTypeName,
-    variables,
-    selectionSetList: listSelections(scope, type, group, '', 0),
-    selectionSetGraphQL: selectionSet ? printSelection(selectionSet) : '',
+) => FieldInfo;
+
+/**
+ * Builds `ctx.info`: https://docs.aws.amazon.com/appsync/latest/devguide/resolver-context-reference-js.html
+ * It remembers what doesn't depend on who asks.
+ */
+export function createFieldDescriber(): DescribeField {
+  const texts = new WeakMap<SelectionSetNode, string>();
+  const lists = new WeakMap<FieldGroup, string[]>();
+
+  function textOf(selectionSet: SelectionSetNode): string {
+    let text = texts.get(selectionSet);
+    if (text === undefined) texts.set(selectionSet, (text = print(selectionSet)));
+    return text;
+  }
+
+  function listOf(scope: SelectionScope, type: GraphQLOutputType, group: FieldGroup): string[] {
+    let list = lists.get(group);
+    if (!list) lists.set(group, (list = listSelections(scope, type, group, '', 0)));
+    return list;
+  }
+
+  return (scope, parentTypeName, group, type) => {
+    const [selectionSet] = childSelections(group);
+    return {
+      fieldName: group.fieldName,
+      parentTypeName,
+      variables: scope.variables,
+      selectionSetList: listOf(scope, type, group),
+      selectionSetGraphQL: selectionSet ? textOf(selectionSet) : '',
+    };
   };
 }

@@ -1,11 +1,6 @@
 import { getNamedType, type GraphQLOutputType, isObjectType } from 'graphql';
-import { isJsonObject, type Json, type JsonObject } from '../../../lib/json.ts';
-import {
-  childSelections,
-  collectFields,
-  type FieldGroup,
-  type SelectionScope,
-} from '../execution/collect-fields.ts';
+import { createRecord, isJsonObject, type Json } from '../../../lib/json.ts';
+import type { FieldGroup, SelectionScope } from '../execution/collect-fields.ts';
 import type { RuntimeTypes } from '../execution/execute-selection.ts';
 
 /**
@@ -24,9 +19,9 @@ export function toEvent(
   if (!isJsonObject(value) || !('getFields' in named || 'getTypes' in named)) return value;
   const objectType = isObjectType(named) ? named : runtimeTypes.get(value);
   if (!isObjectType(objectType)) return null;
-  const event: JsonObject = Object.assign(Object.create(null) as JsonObject, { __typename: objectType.name });
+  const event = Object.assign(createRecord(), { __typename: objectType.name });
   const fields = objectType.getFields();
-  for (const child of collectFields(scope, objectType, childSelections(group))) {
+  for (const child of scope.fields.below(objectType, group)) {
     const field = fields[child.fieldName];
     if (!field) continue;
     event[child.fieldName] = toEvent(

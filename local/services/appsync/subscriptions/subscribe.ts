@@ -2,12 +2,7 @@ import { getNamedType, GraphQLError, type GraphQLObjectType, isAbstractType, isO
 import type { Json, JsonObject } from '../../../lib/json.ts';
 import type { Authorization } from '../authorization.ts';
 import { coerceArguments } from '../execution/coerce-arguments.ts';
-import {
-  childSelections,
-  collectFields,
-  type FieldGroup,
-  type SelectionScope,
-} from '../execution/collect-fields.ts';
+import type { FieldGroup, SelectionScope } from '../execution/collect-fields.ts';
 import { toErrorEntry } from '../execution/error-entries.ts';
 import type { Operation, OperationExecutor } from '../execution/execute-operation.ts';
 import { type FieldCall, projectSelection } from '../execution/execute-selection.ts';
@@ -51,7 +46,7 @@ function checkAccess(
       ? scope.schema.getPossibleTypes(returned)
       : [];
   for (const objectType of objectTypes) {
-    for (const child of collectFields(scope, objectType, childSelections(group))) {
+    for (const child of scope.fields.below(objectType, group)) {
       checkAccess(authorization, operation, scope, objectType, child);
     }
   }
@@ -145,10 +140,10 @@ export async function subscribe(
     type: GraphQLObjectType;
   },
   operation: Operation,
-  scope: SelectionScope,
   subscriber: Subscriber,
 ): Promise<Disposable> {
-  const [group, another] = collectFields(scope, type, [operation.definition.selectionSet]);
+  const { scope } = operation;
+  const [group, another] = scope.fields.of(type, operation.definition.selectionSet);
   const field = group && type.getFields()[group.fieldName];
   if (!group || !field || another) {
     throw new SubscriptionRefusedError([{ message: 'A subscription must select exactly one field.' }]);
