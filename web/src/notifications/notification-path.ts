@@ -1,8 +1,13 @@
 import type { Notification } from '../sync/chat-api.ts';
 
-/** Where a notification leads: the room, at the message if it is about one; the records for a job. */
-export function notificationPath({ roomId, messageId }: Pick<Notification, 'roomId' | 'messageId'>): string {
+/** Where a notification leads: the room, at the message if it is about one, its settings for a webhook; the records for a job. */
+export function notificationPath({
+  kind,
+  roomId,
+  messageId,
+}: Pick<Notification, 'kind' | 'roomId' | 'messageId'>): string {
   if (roomId === null) return '/records';
   const room = `/rooms/${encodeURIComponent(roomId)}`;
+  if (kind === 'WEBHOOK_DISABLED') return `${room}/settings`;
   return messageId === null ? room : `${room}?message=${encodeURIComponent(messageId)}`;
 }
