@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { ShownAlarm } from '../lib/alarm.ts';
+import { alarmChangeId, alarmTime } from '../lib/alarm-change.ts';
 import { alarmWords } from '../lib/alarm-words.ts';
 import type { WatchedQueue } from '../lib/watched-queues.ts';
 
@@ -14,8 +14,7 @@ const message = z.object({
   NewStateValue: state,
   OldStateValue: state,
   NewStateReason: z.string(),
-  // Its offset has no colon, which is no valid ISO 8601.
-  StateChangeTime: z.string().transform((text) => new Date(text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))),
+  StateChangeTime: alarmTime,
   Trigger: z
     .object({ Dimensions: z.array(z.object({ name: z.string(), value: z.string() })).optional() })
     .optional(),
@@ -23,7 +22,7 @@ const message = z.object({
 
 /** An alarm that went from one state to another, as it is announced. */
 export interface AlarmNotice {
-  /** Made of alarm and time: a repeat has the same. A UUID. */
+  /** A repeat has the same. It names in logs and entries what nobody has asked for. */
   id: string;
   alarm: ShownAlarm;
   changedAtMs: number;
@@ -39,14 +38,13 @@ export interface AlarmNotice {
  */
 export function readNotice(body: string, prefix: string, queues: readonly WatchedQueue[]): AlarmNotice {
   const read = message.parse(JSON.parse(body));
-  const { NewStateValue: now, OldStateValue: before } = read;
+  const { NewStateValue: now, OldStateValue: before, StateChangeTime: at } = read;
   const words = alarmWords(prefix, read.AlarmName, read.AlarmDescription ?? null);
-  const since = read.StateChangeTime.toISOString();
   const queueName = read.Trigger?.Dimensions?.find(({ name }) => name === 'QueueName')?.value;
   return {
-    id: uuidOf(`${read.AlarmArn} ${now} ${since}`),
-    alarm: { ...words, state: now, reason: read.NewStateReason, since },
-    changedAtMs: read.StateChangeTime.getTime(),
+    id: alarmChangeId({ alarmArn: read.AlarmArn, state: now, at }),
+    alarm: { ...words, state: now, reason: read.NewStateReason, since: at.toISOString() },
+    changedAtMs: at.getTime(),
     text: textOf(
       now,
       before,
@@ -66,11 +64,4 @@ function textOf(now: string, before: string, alarmText: string, name: string): s
 function placeOf(queueName: string | undefined, queues: readonly WatchedQueue[]): string {
   const found = queues.find(({ queue, deadLetters }) => queueName === queue || queueName === deadLetters);
   return found ? `/ops/${found.name}` : '/ops';
-}
-
-function uuidOf(text: string): string {
-  const hex = createHash('sha256').update(text).digest('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join(
-    '-',
-  );
 }

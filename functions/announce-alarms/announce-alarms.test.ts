@@ -56,7 +56,7 @@ const anAlarm = (more: Item = {}) =>
 describe('announce-alarms', () => {
   let db: TestDynamoDb;
   let operators: Operator[] | Error;
-  let published: { mutation: string | undefined; input: Item }[];
+  let published: { mutation: string | undefined; input: Item; correlationId: unknown }[];
   let refuse: boolean;
   const clock = createManualClock(Date.parse('2026-11-21T09:05:00.000Z'));
   const lines: string[] = [];
@@ -84,9 +84,10 @@ describe('announce-alarms', () => {
       listOperators: () =>
         operators instanceof Error ? Promise.reject(operators) : Promise.resolve(operators),
       api: {
-        mutate(mutation, { input }) {
+        mutate(mutation, { input }, correlationId) {
           if (refuse) return Promise.reject(new GraphQlRequestError('The API could not be reached.'));
-          published.push({ mutation: /(\w+)\(input/.exec(mutation)?.[1], input: { ...Object(input) } });
+          const field = /(\w+)\(input/.exec(mutation)?.[1];
+          published.push({ mutation: field, input: { ...Object(input) }, correlationId });
           return Promise.resolve();
         },
       },
@@ -166,6 +167,20 @@ describe('announce-alarms', () => {
         },
       },
     ]);
+  });
+
+  it('goes by one name in all that it writes, logs and tells, however often', async () => {
+    await announce(anAlarm());
+    await announce(anAlarm());
+    const [message] = await messages();
+    const correlationId = message?.['clientId'];
+
+    expect(correlationId).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    expect(await itemsOf('ROOM#ops#CHANGES')).toMatchObject([{ correlationId }, { correlationId }]);
+    expect(await itemsOf('USER#u-oscar#INBOX')).toMatchObject([{ correlationId }]);
+    expect(published.map((one) => one.correlationId)).toEqual(Array(4).fill(correlationId));
+    expect(lines).toHaveLength(3);
+    expect(lines.filter((line) => !line.includes(`"correlation_id":"${String(correlationId)}"`))).toEqual([]);
   });
 
   it('writes one line however often it is told, at once or later', async () => {

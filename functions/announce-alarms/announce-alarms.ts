@@ -1,5 +1,6 @@
 import type { SQSBatchResponse } from 'aws-lambda';
 import { z } from 'zod';
+import { traced } from '../lib/correlation.ts';
 import { failureReason } from '../lib/failure-reason.ts';
 import type { GraphQlClient } from '../lib/graphql-client.ts';
 import type { Log } from '../lib/log.ts';
@@ -36,15 +37,20 @@ export function createHandler({ room, listOperators, api, queues, alarmPrefix, l
         return [{ messageId, notice: readNotice(body, alarmPrefix, queues) }];
       } catch (failure) {
         failed.push(messageId);
-        log.error('A message tells of no alarm', { messageId, reason: failureReason(failure) });
+        log.error('A message tells of no alarm', {
+          ...traced(messageId),
+          messageId,
+          reason: failureReason(failure),
+        });
         return [];
       }
     });
-    if (deliveries.length > 0) {
+    // Of one alarm, what was later comes later.
+    deliveries.sort((a, b) => a.notice.changedAtMs - b.notice.changedAtMs);
+    const [first] = deliveries;
+    if (first) {
       await room.open();
-      const areMembersRight = await refreshMembers();
-      // Of one alarm, what was later comes later.
-      deliveries.sort((a, b) => a.notice.changedAtMs - b.notice.changedAtMs);
+      const areMembersRight = await refreshMembers(first.notice.id);
       for (const { messageId, notice } of deliveries) {
         if (!((await announce(notice)) && areMembersRight)) failed.push(messageId);
       }
@@ -53,13 +59,18 @@ export function createHandler({ room, listOperators, api, queues, alarmPrefix, l
   };
 
   /** Those who are in already are told in any case; who is missing is let in by a repeat. */
-  async function refreshMembers(): Promise<boolean> {
+  async function refreshMembers(correlationId: string): Promise<boolean> {
     try {
-      const { joined, left } = await room.setMembers(await listOperators());
-      if (joined + left > 0) log.info('Members follow the group', { joined, left });
+      const { joined, left } = await room.setMembers(await listOperators(), correlationId);
+      if (joined + left > 0) {
+        log.info('Members follow the group', { ...traced(correlationId), joined, left });
+      }
       return true;
     } catch (failure) {
-      log.error('Members could not follow the group', { reason: failureReason(failure) });
+      log.error('Members could not follow the group', {
+        ...traced(correlationId),
+        reason: failureReason(failure),
+      });
       return false;
     }
   }
@@ -69,13 +80,17 @@ export function createHandler({ room, listOperators, api, queues, alarmPrefix, l
       if (text !== null) {
         const message = await room.write(id, text);
         await room.preview(message);
-        await publishMessage(api, message);
+        await publishMessage(api, message, id);
       }
-      await publishAlarm(api, alarm);
-      log.info('Told of an alarm', { alarm: alarm.name, state: alarm.state });
+      await publishAlarm(api, alarm, id);
+      log.info('Told of an alarm', { ...traced(id), alarm: alarm.name, state: alarm.state });
       return true;
     } catch (failure) {
-      log.error('Could not tell of an alarm', { alarm: alarm.name, reason: failureReason(failure) });
+      log.error('Could not tell of an alarm', {
+        ...traced(id),
+        alarm: alarm.name,
+        reason: failureReason(failure),
+      });
       return false;
     }
   }

@@ -1,5 +1,6 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import { origin } from '../lib/correlation.ts';
 import {
   changeKey,
   formerKey,
@@ -13,13 +14,19 @@ import {
   roomKey,
 } from './ops-room-items.ts';
 
+/** One that a membership begins or ends with. */
+interface Change {
+  changeId: string;
+  correlationId: string;
+  at: Date;
+}
+
 /** What `joinRoom` writes: the membership, the room's and the person's counts, the log, their inbox. */
 export function joinItems(
   table: string,
   joining: Membership,
   former: Membership | null,
-  changeId: string,
-  at: Date,
+  change: Change,
 ): TransactWriteItem[] {
   const { userId } = joining;
   return [
@@ -49,19 +56,14 @@ export function joinItems(
           : { ConditionExpression: 'attribute_not_exists(pk)' }),
       },
     },
-    ...told(table, joining, { fact: 'JOINED', kind: 'ROOM_ADDED' }, changeId, at),
+    ...told(table, joining, { fact: 'JOINED', kind: 'ROOM_ADDED' }, change),
   ];
 }
 
 /** What `leaveRoom` writes. */
-export function leaveItems(
-  table: string,
-  leaving: Membership,
-  changeId: string,
-  at: Date,
-): TransactWriteItem[] {
+export function leaveItems(table: string, leaving: Membership, change: Change): TransactWriteItem[] {
   const { userId, version } = leaving;
-  const former: Membership = { ...leaving, removedAt: at.toISOString(), version: version + 1 };
+  const former: Membership = { ...leaving, removedAt: change.at.toISOString(), version: version + 1 };
   return [
     count(table, roomKey, 'memberCount', -1),
     count(table, roomCountKey(userId), 'rooms', -1),
@@ -86,7 +88,7 @@ export function leaveItems(
       },
     },
     { Delete: { TableName: table, Key: marshall(presenceKey(userId)) } },
-    ...told(table, former, { fact: 'LEFT', kind: 'ROOM_REMOVED' }, changeId, at),
+    ...told(table, former, { fact: 'LEFT', kind: 'ROOM_REMOVED' }, change),
   ];
 }
 
@@ -107,11 +109,10 @@ function told(
   table: string,
   changed: Membership,
   { fact, kind }: { fact: 'JOINED' | 'LEFT'; kind: 'ROOM_ADDED' | 'ROOM_REMOVED' },
-  changeId: string,
-  at: Date,
+  { changeId, correlationId, at }: Change,
 ): TransactWriteItem[] {
   const { userId } = changed;
-  const common = { at: at.toISOString(), expiresAt: logExpiry(at) };
+  const common = { at: at.toISOString(), ...origin(correlationId), expiresAt: logExpiry(at) };
   const change = { ...changeKey(changeId), ...common, membership: changed, fact, actorId: userId };
   const entry = { ...inboxKey(userId, changeId), ...common, userId, changeId, kind, roomId: opsRoomId };
   return [

@@ -13,6 +13,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { z } from 'zod';
 import type { Pause } from '../lib/attempts.ts';
 import { retryUntilDone } from '../lib/attempts.ts';
+import { origin } from '../lib/correlation.ts';
 import { isRace } from '../lib/race.ts';
 import {
   changeKey,
@@ -38,7 +39,10 @@ export interface OpsRoom {
   /** Makes it, or opens it again if it was closed. */
   open(): Promise<void>;
   /** Lets in who is missing, and out who is an operator no more. @throws StillBusyError */
-  setMembers(operators: readonly Operator[]): Promise<{ joined: number; left: number }>;
+  setMembers(
+    operators: readonly Operator[],
+    correlationId: string,
+  ): Promise<{ joined: number; left: number }>;
   /** Writes a line, once for each notice; a repeat answers the first. */
   write(noticeId: string, body: string): Promise<StoredMessage>;
   /** Shows a line as the room's latest, unless a newer one is. */
@@ -93,7 +97,7 @@ export function createOpsRoom({ client, table, newId, now, pause }: OpsRoomOptio
     }
   }
 
-  function letIn({ userId, accountName }: Operator): Promise<void> {
+  function letIn({ userId, accountName }: Operator, correlationId: string): Promise<void> {
     return retryUntilDone('A membership', pause, async () => {
       if (await get({ pk: roomKey.pk, sk: `MEMBER#${userId}` }, membership)) return true;
       const [former, known] = await Promise.all([
@@ -103,14 +107,17 @@ export function createOpsRoom({ client, table, newId, now, pause }: OpsRoomOptio
       if (known?.closedAt !== undefined) return true;
       const at = now();
       const joining = newMembership(userId, known?.displayName ?? accountName, former, at);
-      return transact(joinItems(table, joining, former, newId(), at));
+      return transact(joinItems(table, joining, former, { changeId: newId(), correlationId, at }));
     });
   }
 
-  function letOut(leaving: Membership): Promise<void> {
+  function letOut(leaving: Membership, correlationId: string): Promise<void> {
     return retryUntilDone('A membership', pause, async () => {
       const current = await get({ pk: roomKey.pk, sk: `MEMBER#${leaving.userId}` }, membership);
-      return current === null || transact(leaveItems(table, current, newId(), now()));
+      return (
+        current === null ||
+        transact(leaveItems(table, current, { changeId: newId(), correlationId, at: now() }))
+      );
     });
   }
 
@@ -130,15 +137,15 @@ export function createOpsRoom({ client, table, newId, now, pause }: OpsRoomOptio
         await reopen();
       }
     },
-    async setMembers(operators) {
+    async setMembers(operators, correlationId) {
       const present = await members();
       const presentIds = new Set(present.map(({ userId }) => userId));
       const operatorIds = new Set(operators.map(({ userId }) => userId));
       const missing = operators.filter(({ userId }) => !presentIds.has(userId));
       const surplus = present.filter(({ userId }) => !operatorIds.has(userId));
       // One after the other: each of them counts in the room.
-      for (const operator of missing) await letIn(operator);
-      for (const leaving of surplus) await letOut(leaving);
+      for (const operator of missing) await letIn(operator, correlationId);
+      for (const leaving of surplus) await letOut(leaving, correlationId);
       return { joined: missing.length, left: surplus.length };
     },
     async write(noticeId, body) {
@@ -158,7 +165,15 @@ export function createOpsRoom({ client, table, newId, now, pause }: OpsRoomOptio
                 },
               },
               { Put: put({ ...messageKey(message.id), ...message }) },
-              { Put: put({ ...changeKey(message.id), at: message.createdAt, message, expiresAt }) },
+              {
+                Put: put({
+                  ...changeKey(message.id),
+                  at: message.createdAt,
+                  message,
+                  ...origin(noticeId),
+                  expiresAt,
+                }),
+              },
             ],
           }),
         );

@@ -9,6 +9,10 @@ const mutation = `mutation PublishMessage($input: PublishMessageInput!) {
 }`;
 
 /** Tells who looks at the room of a message that was written. @throws GraphQlRequestError */
-export function publishMessage(api: GraphQlClient, message: StoredMessage): Promise<void> {
-  return api.mutate(mutation, { input: message });
+export function publishMessage(
+  api: GraphQlClient,
+  message: StoredMessage,
+  correlationId: string,
+): Promise<void> {
+  return api.mutate(mutation, { input: message }, correlationId);
 }

@@ -21,7 +21,7 @@ export function createClosing(
   { client, tables, nowMs }: DeletionTools,
   { users, tokens, api }: Closing,
 ): DeletionStep {
-  return async ({ userId }) => {
+  return async ({ userId, correlationId }) => {
     await closeProfile(client, tables.chat, userId, new Date(nowMs()).toISOString());
     await closeQuota(client, tables.records, userId, nowMs());
     await tokens.revokeAll(userId, nowMs());
@@ -30,7 +30,7 @@ export function createClosing(
       await users.signOut(username);
       await users.remove(username);
     }
-    await api.mutate(signOutMutation, { userId });
+    await api.mutate(signOutMutation, { userId }, correlationId);
     return null;
   };
 }

@@ -121,8 +121,8 @@ describe('delete-account', () => {
           }),
           tokens: createLiveTokens(client, tables.records),
           api: life.calls({
-            mutate: (_mutation: string, { userId }: Record<string, unknown>) =>
-              Promise.resolve(void calls.push(`signOutUser ${String(userId)}`)),
+            mutate: (_mutation: string, { userId }: Record<string, unknown>, correlationId: unknown) =>
+              Promise.resolve(void calls.push(`signOutUser ${String(userId)} for ${String(correlationId)}`)),
           }),
         }),
         leave: createLeaving(tools),
@@ -354,7 +354,15 @@ describe('delete-account', () => {
 
   const start = (userId: string) =>
     queue.sendAll([
-      { key: userId, body: JSON.stringify(deletionPass(userId, new Date(startMs).toISOString(), 'first')) },
+      {
+        key: userId,
+        body: JSON.stringify(
+          deletionPass(
+            { userId, requestedAt: new Date(startMs).toISOString(), correlationId: 'r-1' },
+            'first',
+          ),
+        ),
+      },
     ]);
   const passes = () => queue.messages().map(({ body }) => (JSON.parse(body) as { pass: string }).pass);
   const firstPass = async (run = handlerOf()) => {
@@ -377,7 +385,7 @@ describe('delete-account', () => {
     expect(items.filter((item) => /secret/i.test(JSON.stringify(item)))).toEqual([]);
     expect([...objects.values()].join('')).not.toMatch(/secret/i);
     expect(users.size).toBe(0);
-    expect(calls).toEqual([`signOut ana-${ana}`, `remove ana-${ana}`, `signOutUser ${ana}`]);
+    expect(calls).toEqual([`signOut ana-${ana}`, `remove ana-${ana}`, `signOutUser ${ana} for r-1`]);
     // What keeps the account closed.
     expect(find(items, `USER#${ana}`)).toEqual([
       expect.objectContaining({
@@ -455,6 +463,25 @@ describe('delete-account', () => {
     expect(find(items, 'USER#ben#NOTIFICATIONS')).toMatchObject([
       { text: 'Deleted user mentioned you in Launch' },
     ]);
+  });
+
+  it('names the request that asked for it in all that it writes and logs', async () => {
+    await givenAccount(ana);
+    const before = await everything();
+    await start(ana);
+    await firstPass();
+    await clock.advance(lastPassMs);
+    await queue.deliver(handlerOf(), 1);
+
+    const keyOf = ({ pk, sk }: Item) => `${String(pk)} ${String(sk)}`;
+    const known = new Set(before.map(keyOf));
+    const entries = (await everything()).filter(
+      (item) => /#(CHANGES|INBOX)$/.test(String(item['pk'])) && !known.has(keyOf(item)),
+    );
+    expect(entries.length).toBeGreaterThan(8);
+    expect(entries.filter(({ correlationId }) => correlationId !== 'r-1')).toEqual([]);
+    expect(lines).toHaveLength(2);
+    expect(lines.filter((line) => !line.includes('"correlation_id":"r-1"'))).toEqual([]);
   });
 
   it('keeps lines of others in the archive as they were', async () => {

@@ -1,5 +1,6 @@
 import type { SQSBatchResponse } from 'aws-lambda';
 import { z } from 'zod';
+import { traced } from '../lib/correlation.ts';
 import {
   beginningOf,
   type DeletionCommand,
@@ -52,7 +53,7 @@ export function createHandler({ steps, queue, log, nowMs, lastPassMs }: Deleting
   }
 
   async function run(command: DeletionCommand): Promise<void> {
-    const { userId, requestedAt, pass } = command;
+    const { userId, requestedAt, pass, correlationId } = command;
     const dueMs = Date.parse(requestedAt) + lastPassMs;
     const early = dueMs - nowMs();
     if (pass === 'last' && early > 0) return send(command, early);
@@ -63,17 +64,23 @@ export function createHandler({ steps, queue, log, nowMs, lastPassMs }: Deleting
       const { phase }: DeletionPlace = place;
       place = (await steps[phase](command, place)) ?? following(phase);
     }
-    if (pass === 'first') await send(deletionPass(userId, requestedAt, 'last'), Math.max(0, dueMs - nowMs()));
-    log.info('Deleted an account', { userId, pass });
+    if (pass === 'first') await send(deletionPass(command, 'last'), Math.max(0, dueMs - nowMs()));
+    log.info('Deleted an account', { ...traced(correlationId), userId, pass });
   }
 
   return async (input: unknown): Promise<SQSBatchResponse> => {
     const failed: string[] = [];
     for (const { messageId, body } of event.parse(input).Records) {
+      let command: DeletionCommand | null = null;
       try {
-        await run(deletionCommand.parse(JSON.parse(body)));
+        command = deletionCommand.parse(JSON.parse(body));
+        await run(command);
       } catch (failure) {
-        log.error('A deletion failed', { messageId, reason: failureReason(failure) });
+        log.error('A deletion failed', {
+          ...traced(command?.correlationId),
+          messageId,
+          reason: failureReason(failure),
+        });
         failed.push(messageId);
       }
     }

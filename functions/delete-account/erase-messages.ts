@@ -2,10 +2,11 @@ import { type TransactWriteItem, TransactWriteItemsCommand } from '@aws-sdk/clie
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { z } from 'zod';
 import { retryUntilDone } from '../lib/attempts.ts';
+import { origin } from '../lib/correlation.ts';
 import { deletedUser } from '../lib/deleted-user.ts';
 import { isRace } from '../lib/race.ts';
 import { changeExpiry, changeKey, message } from './chat-items.ts';
-import type { DeletionTools } from './step.ts';
+import type { DeletionTools, LeavingAccount } from './step.ts';
 import { readPage } from './table-page.ts';
 
 /** Read at once. Three writes each fit into one transaction for 33: what a page has too many comes with the next. */
@@ -21,7 +22,7 @@ const messageItem = message.extend({ pk: z.string(), sk: z.string() });
  */
 export async function eraseMessages(
   tools: DeletionTools,
-  userId: string,
+  account: LeavingAccount,
   roomId: string,
   after: string,
 ): Promise<string | null> {
@@ -38,7 +39,7 @@ export async function eraseMessages(
           ':messages': `ROOM#${roomId}#MESSAGES`,
           // A key may not be empty.
           ':after': after || ' ',
-          ':user': userId,
+          ':user': account.userId,
           ':name': deletedUser,
         },
         Limit: messagesRead,
@@ -49,7 +50,7 @@ export async function eraseMessages(
     next = page.items.length > messagesWritten ? (now.at(-1)?.id ?? null) : page.next;
     if (now.length === 0) return true;
     try {
-      const TransactItems = now.flatMap((one) => tombstoneItems(tools, one));
+      const TransactItems = now.flatMap((one) => tombstoneItems(tools, account, one));
       await client.send(new TransactWriteItemsCommand({ TransactItems }));
       return true;
     } catch (failure) {
@@ -63,6 +64,7 @@ export async function eraseMessages(
 /** As `deleteMessage` does it: the log holds one entry per message. What answers a repeat of the send goes otherwise. */
 function tombstoneItems(
   { tables, newId, nowMs }: DeletionTools,
+  { correlationId }: LeavingAccount,
   found: z.infer<typeof messageItem>,
 ): TransactWriteItem[] {
   const TableName = tables.chat;
@@ -94,6 +96,7 @@ function tombstoneItems(
           ...changeKey(found.roomId, next.changeId),
           at: now,
           message: shown,
+          ...origin(correlationId),
           expiresAt: changeExpiry(nowMs()),
         }),
       },

@@ -8,8 +8,9 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { z } from 'zod';
+import { origin } from '../lib/correlation.ts';
 import { changeExpiry, inboxKey } from './chat-items.ts';
-import type { DeletionStep, DeletionTools } from './step.ts';
+import type { DeletionStep, DeletionTools, LeavingAccount } from './step.ts';
 import { readPage } from './table-page.ts';
 
 /** Whom the account's name was told in a notification: written by `notify-people`. */
@@ -28,28 +29,32 @@ const pointersRead = 10;
 /** Takes the account's name out of the notifications of others, and tells their devices. */
 export function createNotifiedErasing(tools: DeletionTools): DeletionStep {
   const { client, tables } = tools;
-  return async ({ userId }, place) => {
+  return async (account, place) => {
     const { items, next } = await readPage(
       client,
       {
         TableName: tables.chat,
         KeyConditionExpression: 'pk = :notified AND sk > :after',
-        values: { ':notified': `USER#${userId}#NOTIFIED`, ':after': place.at || ' ' },
+        values: { ':notified': `USER#${account.userId}#NOTIFIED`, ':after': place.at || ' ' },
         Limit: pointersRead,
       },
       pointer,
     );
-    for (const one of items) await eraseName(tools, one);
+    for (const one of items) await eraseName(tools, account, one);
     return next === null ? null : { ...place, at: next };
   };
 }
 
-async function eraseName(tools: DeletionTools, { pk, sk, userId, id, text }: Pointer): Promise<void> {
+async function eraseName(
+  tools: DeletionTools,
+  account: LeavingAccount,
+  { pk, sk, userId, id, text }: Pointer,
+): Promise<void> {
   const { client, tables } = tools;
   const notification = await setText(tools, { pk: `USER#${userId}#NOTIFICATIONS`, sk: id }, text);
   await setText(tools, { pk: `USER#${userId}#UNREAD`, sk: id }, text);
   await eraseInbox(tools, userId, id, text);
-  if (notification) await tell(tools, userId, notification);
+  if (notification) await tell(tools, account, userId, notification);
   // Last: whoever dies before finds it again.
   await client.send(new DeleteItemCommand({ TableName: tables.chat, Key: marshall({ pk, sk }) }));
 }
@@ -110,6 +115,7 @@ async function eraseInbox(tools: DeletionTools, userId: string, id: string, text
 
 async function tell(
   { client, tables, newId, nowMs }: DeletionTools,
+  { correlationId }: LeavingAccount,
   userId: string,
   item: Record<string, AttributeValue>,
 ): Promise<void> {
@@ -128,6 +134,7 @@ async function tell(
           roomId,
           notification,
           at: new Date(nowMs()).toISOString(),
+          ...origin(correlationId),
           expiresAt: changeExpiry(nowMs()),
         },
         { removeUndefinedValues: true },

@@ -21,11 +21,12 @@ const former = 'FORMER#';
 /** Takes what the account wrote, and its name, out of every room that it ever was in. */
 export function createRoomErasing(tools: DeletionTools): DeletionStep {
   const { client, tables } = tools;
-  return async ({ userId }, place) => {
+  return async (account, place) => {
+    const { userId } = account;
     const roomId = place.entry.slice(former.length);
     switch (place.part) {
       case messagesPart: {
-        const next = await eraseMessages(tools, userId, roomId, place.at);
+        const next = await eraseMessages(tools, account, roomId, place.at);
         return next === null ? { ...place, part: changesPart, at: '' } : { ...place, at: next };
       }
       case changesPart: {

@@ -7,6 +7,7 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { z } from 'zod';
 import { retryUntilDone } from '../lib/attempts.ts';
+import { origin } from '../lib/correlation.ts';
 import { isRace } from '../lib/race.ts';
 import { type Membership, membership } from '../lib/membership.ts';
 import {
@@ -20,7 +21,7 @@ import {
   roomKey,
 } from './chat-items.ts';
 import { type Departure, departureOf, isLastOwner } from './departure.ts';
-import type { DeletionStep, DeletionTools } from './step.ts';
+import type { DeletionStep, DeletionTools, LeavingAccount } from './step.ts';
 import { readPage } from './table-page.ts';
 
 const entry = z.object({ roomId: z.string(), userSort: z.string() });
@@ -28,7 +29,7 @@ const entry = z.object({ roomId: z.string(), userSort: z.string() });
 /** Ends the memberships of the account, a room at a time; see `departureOf` for what becomes of the rooms. */
 export function createLeaving(tools: DeletionTools): DeletionStep {
   const { client, tables, pause } = tools;
-  return async ({ userId }, place) => {
+  return async (account, place) => {
     const { items } = await readPage(
       client,
       {
@@ -36,7 +37,7 @@ export function createLeaving(tools: DeletionTools): DeletionStep {
         IndexName: 'byUser',
         KeyConditionExpression: 'userKey = :user AND userSort BETWEEN :after AND :end',
         values: {
-          ':user': `USER#${userId}`,
+          ':user': `USER#${account.userId}`,
           ':after': `${place.entry || 'ROOM#'}\u0001`,
           ':end': 'ROOM#\uffff',
         },
@@ -46,14 +47,15 @@ export function createLeaving(tools: DeletionTools): DeletionStep {
     );
     const [next] = items;
     if (!next) return null;
-    await retryUntilDone('A room', pause, () => leaveOnce(tools, next.roomId, userId));
+    await retryUntilDone('A room', pause, () => leaveOnce(tools, next.roomId, account));
     return { ...place, entry: next.userSort };
   };
 }
 
 /** @returns false when somebody else changed the room or a membership meanwhile. */
-async function leaveOnce(tools: DeletionTools, roomId: string, userId: string): Promise<boolean> {
+async function leaveOnce(tools: DeletionTools, roomId: string, account: LeavingAccount): Promise<boolean> {
   const { client, tables, nowMs } = tools;
+  const { userId } = account;
   const get = async <T>(key: Record<string, string>, schema: z.ZodType<T>): Promise<T | null> => {
     const { Item } = await client.send(
       new GetItemCommand({ TableName: tables.chat, Key: marshall(key), ConsistentRead: true }),
@@ -65,10 +67,9 @@ async function leaveOnce(tools: DeletionTools, roomId: string, userId: string): 
   if (!own || !found) return true;
   const others = isLastOwner(found, own) ? await othersOf(tools, roomId, userId) : [];
   const departure = departureOf(found, own, others, new Date(nowMs()).toISOString());
+  const TransactItems = departureItems(tools, account, found, own, departure);
   try {
-    await client.send(
-      new TransactWriteItemsCommand({ TransactItems: departureItems(tools, found, own, departure) }),
-    );
+    await client.send(new TransactWriteItemsCommand({ TransactItems }));
     return true;
   } catch (failure) {
     if (isRace(failure)) return false;
@@ -101,8 +102,9 @@ const clean = { removeUndefinedValues: true };
 
 function departureItems(
   { tables: { chat: TableName }, newId, nowMs }: DeletionTools,
+  { userId, correlationId }: LeavingAccount,
   before: Room,
-  { userId, version }: Membership,
+  { version }: Membership,
   departure: Departure,
 ): TransactWriteItem[] {
   const { former, heir } = departure;
@@ -111,7 +113,7 @@ function departureItems(
   const expiresAt = changeExpiry(nowMs());
   const put = (item: object): TransactWriteItem => ({ Put: { TableName, Item: marshall(item, clean) } });
   const change = (changeId: string, said: object) =>
-    put({ ...changeKey(roomId, changeId), at, ...said, expiresAt });
+    put({ ...changeKey(roomId, changeId), at, ...said, ...origin(correlationId), expiresAt });
   const heirChangeId = newId();
   return [
     updateRoom(TableName, before, departure),
@@ -145,6 +147,7 @@ function departureItems(
             kind: 'ROOM_CHANGED',
             roomId,
             at,
+            ...origin(correlationId),
             expiresAt,
           }),
         ]

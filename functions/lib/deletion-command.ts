@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maybeCorrelationId, origin } from './correlation.ts';
 
 /** What a deletion goes through, in this order. */
 export const deletionPhases = ['close', 'leave', 'rooms', 'notified', 'items', 'archive'] as const;
@@ -24,6 +25,8 @@ export const deletionCommand = z.object({
   /** The last pass comes when no token of the account is good any more. */
   pass: z.enum(['first', 'last']),
   place: deletionPlace,
+  /** Of the request that asked for it. */
+  correlationId: maybeCorrelationId,
 });
 export type DeletionCommand = z.infer<typeof deletionCommand>;
 
@@ -31,9 +34,9 @@ export const beginningOf = (phase: DeletionPhase): DeletionPlace => ({ phase, en
 
 /** The beginning of a pass. */
 export function deletionPass(
-  userId: string,
-  requestedAt: string,
+  { userId, requestedAt, correlationId }: Pick<DeletionCommand, 'userId' | 'requestedAt' | 'correlationId'>,
   pass: DeletionCommand['pass'],
 ): DeletionCommand {
-  return { type: 'account.deletion', userId, requestedAt, pass, place: beginningOf('close') };
+  const place = beginningOf('close');
+  return { type: 'account.deletion', userId, requestedAt, pass, place, ...origin(correlationId) };
 }

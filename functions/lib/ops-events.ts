@@ -19,6 +19,6 @@ export function publishRedrive(api: GraphQlClient, task: StoredRedrive): Promise
 }
 
 /** Tells operators how an alarm stands now. @throws GraphQlRequestError */
-export function publishAlarm(api: GraphQlClient, alarm: ShownAlarm): Promise<void> {
-  return api.mutate(mutation, { input: { alarm, at: alarm.since } });
+export function publishAlarm(api: GraphQlClient, alarm: ShownAlarm, correlationId: string): Promise<void> {
+  return api.mutate(mutation, { input: { alarm, at: alarm.since } }, correlationId);
 }

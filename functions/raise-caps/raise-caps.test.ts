@@ -32,15 +32,20 @@ const anAlarm = (functionName: string, value = 'ALARM', name = 'Throttles') => (
 function withShares(...entries: [string, number][]) {
   const shares = new Map(entries);
   const said: string[] = [];
+  const names = new Set<unknown>();
+  const write = (message: string, fields: object) => {
+    said.push(message);
+    names.add('correlation_id' in fields && fields.correlation_id);
+  };
   const handler = createHandler({
     mostByFunction: new Map([['persist', 40]]),
     concurrency: {
       read: (name) => Promise.resolve(shares.get(name) ?? null),
       write: (name, share) => Promise.resolve(void shares.set(name, share)),
     },
-    log: { info: (message) => said.push(message), error: (message) => said.push(message) },
+    log: { info: write, error: write },
   });
-  return { shares, said, handler };
+  return { shares, said, names, handler };
 }
 
 describe('Raising caps', () => {
@@ -52,12 +57,14 @@ describe('Raising caps', () => {
   });
 
   it('stops at the most, and says so', async () => {
-    const { shares, said, handler } = withShares(['persist', 30]);
+    const { shares, said, names, handler } = withShares(['persist', 30]);
     await handler(anAlarm('persist'));
     await handler(anAlarm('persist'));
 
     expect(shares.get('persist')).toBe(40);
     expect(said).toEqual(['share raised', 'share is at its most']);
+    // A repeat of the alarm is the same change.
+    expect([...names]).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/)]);
   });
 
   it.each([

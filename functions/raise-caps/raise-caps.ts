@@ -1,11 +1,14 @@
 import { z } from 'zod';
+import { alarmChangeId, alarmTime } from '../lib/alarm-change.ts';
+import { traced } from '../lib/correlation.ts';
 import type { Log } from '../lib/log.ts';
 
 /** The part of an alarm's event that is read: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-actions-Lambda.html */
 const alarmEvent = z.object({
+  alarmArn: z.string(),
   alarmData: z.object({
     alarmName: z.string(),
-    state: z.object({ value: z.string() }),
+    state: z.object({ value: z.string(), timestamp: alarmTime }),
     configuration: z.object({
       metrics: z.array(
         z.object({
@@ -43,8 +46,12 @@ export interface RaiseCapsParts {
  */
 export function createHandler({ concurrency, mostByFunction, log }: RaiseCapsParts) {
   return async (event: unknown): Promise<void> => {
-    const { state, configuration } = alarmEvent.parse(event).alarmData;
+    const {
+      alarmArn,
+      alarmData: { state, configuration },
+    } = alarmEvent.parse(event);
     if (state.value !== 'ALARM') return;
+    const origin = traced(alarmChangeId({ alarmArn, state: state.value, at: state.timestamp }));
     for (const { metricStat } of configuration.metrics) {
       if (metricStat?.metric.name !== 'Throttles') continue;
       const functionName = metricStat.metric.dimensions['FunctionName'] ?? '';
@@ -53,11 +60,11 @@ export function createHandler({ concurrency, mostByFunction, log }: RaiseCapsPar
       if (most === undefined || share === null) continue;
       const raised = Math.min(most, Math.max(1, share * 2));
       if (raised <= share) {
-        log.error('share is at its most', { functionName, share });
+        log.error('share is at its most', { ...origin, functionName, share });
         continue;
       }
       await concurrency.write(functionName, raised);
-      log.info('share raised', { functionName, from: share, to: raised });
+      log.info('share raised', { ...origin, functionName, from: share, to: raised });
     }
   };
 }

@@ -4,7 +4,7 @@ import { createTestQueue } from '../lib/testing/test-queue.ts';
 import { createHandler } from './start-account-deletion.ts';
 
 const userId = '0b7f3c4e-95a0-4a1e-8f50-0f3f6a1d2c3b';
-const own = { userId, actorId: userId, action: 'deleteMyAccount' };
+const own = { userId, actorId: userId, action: 'deleteMyAccount', correlationId: 'r-1' };
 
 function given() {
   const queue = createTestQueue();
@@ -42,6 +42,7 @@ describe('start-account-deletion', () => {
       requestedAt: '2026-11-21T12:00:00.000Z',
       pass: 'first',
       place: { phase: 'close' },
+      correlationId: 'r-1',
     });
   });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AuditLog } from '../lib/audit-log.ts';
+import { maybeCorrelationId } from '../lib/correlation.ts';
 import { deletionPass } from '../lib/deletion-command.ts';
 import { failureReason } from '../lib/failure-reason.ts';
 import type { Log } from '../lib/log.ts';
@@ -13,6 +14,7 @@ const request = z.object({
   /** Who asks: the user, or an operator. */
   actorId: z.string().min(1),
   action: z.enum(['deleteMyAccount', 'deleteAccount']),
+  correlationId: maybeCorrelationId,
 });
 
 /** What the resolvers turn into an answer or an error. */
@@ -35,14 +37,14 @@ export interface Starting {
 /** Writes down that an account is to go, then queues it; answered means that it will. Repeats are harmless. */
 export function createHandler({ accounts, audit, queue, log, newId, nowMs }: Starting) {
   return async (input: unknown): Promise<StartResult> => {
-    const { userId, actorId, action } = request.parse(input);
+    const { userId, actorId, action, correlationId } = request.parse(input);
     try {
       if (!uuid.safeParse(userId).success || !(await accounts.isKnown(userId))) {
         return { outcome: 'NOT_FOUND' };
       }
       const at = new Date(nowMs()).toISOString();
       await audit.write({ id: newId(), actorId, action, subject: userId, at });
-      const body = JSON.stringify(deletionPass(userId, at, 'first'));
+      const body = JSON.stringify(deletionPass({ userId, requestedAt: at, correlationId }, 'first'));
       const unsent = await queue.sendAll([{ key: userId, body }]);
       if (unsent.size > 0) throw new Error('The queue did not take it.');
     } catch (failure) {
