@@ -53,7 +53,7 @@ export class AccountDeletion extends Construct {
     chatTable.grant(start, 'dynamodb:GetItem');
     operationsTable.grant(start, 'dynamodb:PutItem');
     queue.grantSendMessages(start);
-    userPool.grant(start, 'cognito-idp:ListUsers');
+    userPool.grant(start, 'cognito-idp:ListUsers', 'cognito-idp:AdminDisableUser');
     return start;
   }
 

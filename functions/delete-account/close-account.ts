@@ -8,7 +8,7 @@ import type { UserPool } from '../lib/user-pool.ts';
 import type { DeletionStep, DeletionTools } from './step.ts';
 
 export interface Closing {
-  users: UserPool;
+  users: Omit<UserPool, 'disable'>;
   tokens: LiveTokens;
   api: GraphQlClient;
 }

@@ -1,5 +1,6 @@
 import {
   AdminDeleteUserCommand,
+  AdminDisableUserCommand,
   AdminUserGlobalSignOutCommand,
   type CognitoIdentityProviderClient,
   ListUsersCommand,
@@ -12,6 +13,8 @@ export interface UserPool {
   usernameOf(userId: string): Promise<string | null>;
   /** Revokes all refresh tokens. Access tokens end by themselves, within the hour. */
   signOut(username: string): Promise<void>;
+  /** Lets nobody sign in with the account any more; one that is gone already is a success. */
+  disable(username: string): Promise<void>;
   /** Takes the account away, for ever; one that is gone already is a success. */
   remove(username: string): Promise<void>;
 }
@@ -27,12 +30,17 @@ export function createUserPool(client: CognitoIdentityProviderClient, userPoolId
     async signOut(username) {
       await client.send(new AdminUserGlobalSignOutCommand({ UserPoolId: userPoolId, Username: username }));
     },
-    async remove(username) {
-      try {
-        await client.send(new AdminDeleteUserCommand({ UserPoolId: userPoolId, Username: username }));
-      } catch (failure) {
-        if (!(failure instanceof UserNotFoundException)) throw failure;
-      }
-    },
+    disable: (username) =>
+      unlessGone(client.send(new AdminDisableUserCommand({ UserPoolId: userPoolId, Username: username }))),
+    remove: (username) =>
+      unlessGone(client.send(new AdminDeleteUserCommand({ UserPoolId: userPoolId, Username: username }))),
   };
+}
+
+async function unlessGone(call: Promise<unknown>): Promise<void> {
+  try {
+    await call;
+  } catch (failure) {
+    if (!(failure instanceof UserNotFoundException)) throw failure;
+  }
 }

@@ -6,11 +6,13 @@ import type { UserPool } from '../lib/user-pool.ts';
 export interface Accounts {
   /** True also for an account that is deleted: what came back from a backup can be deleted again. */
   isKnown(userId: string): Promise<boolean>;
+  /** Lets nobody sign in with it any more. */
+  disable(userId: string): Promise<void>;
 }
 
 /** `userId` has to be a UUID. */
 export function createAccounts(
-  users: Pick<UserPool, 'usernameOf'>,
+  users: Pick<UserPool, 'usernameOf' | 'disable'>,
   client: DynamoDBClient,
   chatTable: string,
 ): Accounts {
@@ -25,6 +27,10 @@ export function createAccounts(
         }),
       );
       return Item !== undefined;
+    },
+    async disable(userId) {
+      const username = await users.usernameOf(userId);
+      if (username !== null) await users.disable(username);
     },
   };
 }

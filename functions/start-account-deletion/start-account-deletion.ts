@@ -34,7 +34,10 @@ export interface Starting {
   nowMs: () => number;
 }
 
-/** Writes down that an account is to go, then queues it; answered means that it will. Repeats are harmless. */
+/**
+ * Writes down that an account is to go, queues it, and ends its sign-in; answered means that it will go. Repeats are
+ * harmless.
+ */
 export function createHandler({ accounts, audit, queue, log, newId, nowMs }: Starting) {
   return async (input: unknown): Promise<StartResult> => {
     const { userId, actorId, action, correlationId } = request.parse(input);
@@ -47,6 +50,8 @@ export function createHandler({ accounts, audit, queue, log, newId, nowMs }: Sta
       const body = JSON.stringify(deletionPass({ userId, requestedAt: at, correlationId }, 'first'));
       const unsent = await queue.sendAll([{ key: userId, body }]);
       if (unsent.size > 0) throw new Error('The queue did not take it.');
+      // The first pass would end sign-in as well, but perhaps after somebody has signed in once more.
+      await accounts.disable(userId);
     } catch (failure) {
       log.error('An account could not be deleted', { reason: failureReason(failure) });
       throw failure;
