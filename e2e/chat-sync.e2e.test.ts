@@ -476,7 +476,7 @@ describe('Catching up', () => {
   it('tells clients what there is, and every limit', async () => {
     const { data } = await ana.client.send<{ serverInfo: ServerInfo }>('{ serverInfo { features limits } }');
 
-    expect(data?.serverInfo.features).toEqual(['chat', 'direct', 'presence', 'sync', 'tree']);
+    expect(data?.serverInfo.features).toEqual(['chat', 'direct', 'presence', 'sync', 'tree', 'webhooks']);
     expect(JSON.parse(data?.serverInfo.limits ?? '')).toMatchObject({
       heartbeatRooms: 5,
       changesPerPage: 200,

@@ -150,6 +150,7 @@ export class ChorusApi extends Construct {
       startRedrive: add('startRedrive'),
       startAccountDeletion: add('startAccountDeletion'),
       inspectAlarms: add('inspectAlarms'),
+      manageWebhooks: add('manageWebhooks'),
     };
   }
 

@@ -20,6 +20,7 @@ import { SignOutUser } from './sign-out-user.ts';
 import { createStored, replicateStored, type Stored } from './stored.ts';
 import { surround, type Surroundings } from './surround.ts';
 import { TreeChanges } from './tree-changes.ts';
+import { Webhooks } from './webhooks.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -67,6 +68,7 @@ export class ChorusStack extends Stack {
     const tokens = new MachineTokens(this, 'MachineTokens', { table: recordTable });
     const signOut = new SignOutUser(this, 'SignOut', { userPool, tokens, recordTable });
     const events = new DomainEvents(this, 'Events', { chatTable, treeTable, recordTable });
+    const webhooks = new Webhooks(this, 'Webhooks', { chatTable, topic: events.topic, environment });
     const deletion = new AccountDeletion(this, 'AccountDeletion', {
       ...this.stored,
       archive: events.archive,
@@ -92,6 +94,7 @@ export class ChorusStack extends Stack {
         ...records.functions,
         ...operations.functions,
         ...deletion.functions,
+        ...webhooks.functions,
       },
       version: readVersion(),
       environment,

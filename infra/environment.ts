@@ -29,6 +29,10 @@ export interface Environment {
   alarmEmail: string | null;
   /** An https address that gets the same as SNS posts it. */
   alarmWebhook: string | null;
+  /** True: webhooks of rooms may lead to any server, by plain http as well. On a laptop only. */
+  privateWebhookReceivers: boolean;
+  /** How long a delivery to a webhook that failed waits for its next attempt: after the first, the second and so on. */
+  webhookRetrySeconds: readonly number[];
   /** A key of one's own in place of those that AWS owns. */
   customerKey: boolean;
   /** Functions in subnets without a way out, with endpoints of the services they use. */
@@ -94,6 +98,9 @@ const local: Environment = {
   watch: 'queues',
   alarmEmail: null,
   alarmWebhook: null,
+  privateWebhookReceivers: false,
+  // Together less than 24 hours: 5 s, 5 min, 30 min, 2 h, 5 h, 6 h, 10 h.
+  webhookRetrySeconds: [5, 300, 1_800, 7_200, 18_000, 21_600, 36_000],
   customerKey: false,
   vpc: false,
   reservedConcurrency: false,
@@ -156,6 +163,7 @@ export const environments: Readonly<Record<EnvironmentName, Environment>> = { lo
 /** `-c name=true` is a text, a value in `cdk.json` is not. */
 const flag = z.union([z.boolean(), z.stringbool()]);
 const number = z.coerce.number().int().min(0);
+const seconds = z.number().int().min(0);
 const list = z.string().transform((text) => text.split(',').map((part) => part.trim()));
 const domain = z.hostname();
 
@@ -171,6 +179,11 @@ const overrides = z.object({
   watch: z.enum(['none', 'queues', 'silent', 'alerts']).optional(),
   alarmEmail: z.email().optional(),
   alarmWebhook: z.url({ protocol: /^https$/ }).optional(),
+  privateWebhookReceivers: flag.optional(),
+  webhookRetrySeconds: list
+    .transform((parts) => parts.map(Number))
+    .pipe(z.array(seconds).min(1))
+    .optional(),
   customerKey: flag.optional(),
   vpc: flag.optional(),
   reservedConcurrency: flag.optional(),
@@ -235,6 +248,9 @@ function applyOverrides(base: Environment, given: z.output<typeof overrides>): E
   };
   if (backups === true && base.backups === null) {
     throw new EnvironmentError(`-c backups: the environment ${base.name} keeps none.`);
+  }
+  if (environment.privateWebhookReceivers && environment.name !== 'local') {
+    throw new EnvironmentError('-c privateWebhookReceivers: for the environment local only.');
   }
   if (environment.name === 'local' && environment.regions.length > 1) {
     throw new EnvironmentError('-c regions: the environment local is for one region.');

@@ -32,6 +32,9 @@ const settings: Readonly<Record<string, FunctionSettings>> = {
   'delete-account': { ...callsApi, reservedConcurrency: 2 },
   'start-account-deletion': { ...usual, needsInternet: true },
   'redrive-dead-letters': callsApi,
+  // DNS and servers of others.
+  'manage-webhooks': { ...usual, needsInternet: true },
+  'deliver-webhooks': { ...usual, needsInternet: true },
   // As signing out: the user pool, and the API.
   'announce-alarms': { ...callsApi, reservedConcurrency: 4 },
 };

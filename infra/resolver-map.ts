@@ -14,6 +14,7 @@ export const functionSourceNames = [
   'startRedrive',
   'startAccountDeletion',
   'inspectAlarms',
+  'manageWebhooks',
 ] as const;
 export type FunctionSourceName = (typeof functionSourceNames)[number];
 
@@ -68,6 +69,8 @@ export const resolverMap: Readonly<Partial<Record<FieldName, ResolverEntry>>> = 
   'Query.syncRoom': steps(['getRoomAccess', 'chat'], ['queryRoomChanges', 'chat']),
   'Query.syncInbox': unit('chat'),
   'Query.notifications': unit('chat'),
+  'Query.webhooks': steps(['getWebhooks', 'chat']),
+  'Query.webhookDeliveries': steps(['getWebhooks', 'chat'], ['queryWebhookDeliveries', 'chat']),
   'Query.factories': unit('tree'),
   'Query.factory': unit('tree'),
   'Query.syncTree': unit('tree'),
@@ -131,6 +134,11 @@ export const resolverMap: Readonly<Partial<Record<FieldName, ResolverEntry>>> = 
     ['readNotifications', 'chat'],
     ['readNotifications', 'chat'],
   ),
+  'Mutation.createWebhook': steps(['getWebhooks', 'chat'], ['changeWebhook', 'manageWebhooks']),
+  'Mutation.updateWebhook': steps(['getWebhooks', 'chat'], ['changeWebhook', 'manageWebhooks']),
+  'Mutation.deleteWebhook': steps(['getWebhooks', 'chat'], ['changeWebhook', 'manageWebhooks']),
+  'Mutation.testWebhook': steps(['getWebhooks', 'chat'], ['changeWebhook', 'manageWebhooks']),
+  'Mutation.rotateWebhookSecret': steps(['getWebhooks', 'chat'], ['changeWebhook', 'manageWebhooks']),
   'Mutation.setTyping': steps(['getRoomAccess', 'chat'], ['countTyping', 'chat']),
   'Mutation.setPresence': steps(['getRoomAccess', 'chat'], ['putPresence', 'chat']),
   'Mutation.heartbeat': steps(

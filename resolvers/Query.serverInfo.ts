@@ -2,7 +2,7 @@ import { type Context, util } from '@aws-appsync/utils';
 import { limits } from './lib/limits.ts';
 
 /** What this server can do; grows with it. */
-const features = ['chat', 'direct', 'presence', 'sync', 'tree'];
+const features = ['chat', 'direct', 'presence', 'sync', 'tree', 'webhooks'];
 
 export function request(ctx: Context) {
   return {

@@ -1,14 +1,8 @@
-import {
-  type AttributeValue,
-  BatchGetItemCommand,
-  type DynamoDBClient,
-  TransactionCanceledException,
-  TransactWriteItemsCommand,
-} from '@aws-sdk/client-dynamodb';
+import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { z } from 'zod';
 import { StillBusyError } from '../lib/attempts.ts';
-import type { Notification } from './notification.ts';
+import { type Notification, putNotification } from '../lib/put-notification.ts';
 
 const room = z.object({ kind: z.enum(['PUBLIC', 'PRIVATE', 'DIRECT']), name: z.string() });
 const member = z.object({
@@ -38,10 +32,6 @@ export interface ChatTable {
   ): Promise<void>;
 }
 
-/** As `limits.changeLogDays` in resolvers. */
-const changeLogDays = 30;
-const notificationDays = 90;
-
 export function createChatTable(client: DynamoDBClient, name: string): ChatTable {
   return {
     async view(roomId, userIds) {
@@ -63,57 +53,7 @@ export function createChatTable(client: DynamoDBClient, name: string): ChatTable
         members: new Map(members.map((one) => [one.userId, one])),
       };
     },
-    async putOnce({ userId, named, ...notification }, changeId, at, correlationId) {
-      const seconds = Math.floor(at.getTime() / 1000);
-      const kept = marshall({ ...notification, expiresAt: seconds + notificationDays * 86_400 });
-      const key = (partition: string, sk: string) => marshall({ pk: `USER#${userId}#${partition}`, sk });
-      const entry = marshall(
-        {
-          userId,
-          changeId,
-          kind: 'NOTIFICATION',
-          roomId: notification.roomId,
-          notification,
-          at: at.toISOString(),
-          correlationId,
-          expiresAt: seconds + changeLogDays * 86_400,
-        },
-        { removeUndefinedValues: true },
-      );
-      const pointer = named && {
-        pk: `USER#${named.userId}#NOTIFIED`,
-        sk: `${userId}#${notification.id}`,
-        userId,
-        id: notification.id,
-        text: named.textWithout,
-        expiresAt: seconds + notificationDays * 86_400,
-      };
-      const put = (Item: Record<string, AttributeValue>) => ({ TableName: name, Item });
-      try {
-        await client.send(
-          new TransactWriteItemsCommand({
-            TransactItems: [
-              {
-                Put: {
-                  ...put({ ...key('NOTIFICATIONS', notification.id), ...kept }),
-                  ConditionExpression: 'attribute_not_exists(pk)',
-                },
-              },
-              { Put: put({ ...key('UNREAD', notification.id), ...kept }) },
-              { Put: put({ ...key('INBOX', changeId), ...entry }) },
-              ...(pointer ? [{ Put: put(marshall(pointer)) }] : []),
-            ],
-          }),
-        );
-      } catch (failure) {
-        if (!isRepeat(failure)) throw failure;
-      }
-    },
+    putOnce: (notification, changeId, at, correlationId) =>
+      putNotification(client, name, notification, { changeId, at, correlationId }),
   };
-}
-
-/** The notification is there already, read or not. */
-function isRepeat(failure: unknown): boolean {
-  if (!(failure instanceof TransactionCanceledException)) return false;
-  return failure.CancellationReasons?.[0]?.Code === 'ConditionalCheckFailed';
 }

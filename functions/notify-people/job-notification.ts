@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DomainEvent } from '../lib/domain-event.ts';
 import { storedJob } from '../lib/job.ts';
-import type { Notification } from './notification.ts';
+import type { Notification } from '../lib/put-notification.ts';
 
 const finished = z.object({ job: storedJob.omit({ outstanding: true, chunksLeft: true }) });
 type FinishedJob = z.infer<typeof finished>['job'];

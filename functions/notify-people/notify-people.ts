@@ -4,7 +4,7 @@ import { consumeEach, consumeEvents } from '../lib/event-batch.ts';
 import type { Log } from '../lib/log.ts';
 import type { ChatTable } from './chat-table.ts';
 import { jobNotification } from './job-notification.ts';
-import type { Notification } from './notification.ts';
+import type { Notification } from '../lib/put-notification.ts';
 import { roomNewsOf, roomNotifications } from './room-notifications.ts';
 
 export interface Notifying {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { deletedUser } from '../lib/deleted-user.ts';
 import type { DomainEvent } from '../lib/domain-event.ts';
 import type { RoomView } from './chat-table.ts';
-import type { Notification } from './notification.ts';
+import type { Notification } from '../lib/put-notification.ts';
 
 const message = z.object({
   actorId: z.string(),
@@ -19,7 +19,7 @@ export interface RoomNews {
   actorId: string;
   /** Never the actor. */
   userIds: string[];
-  kind: Exclude<Notification['kind'], 'JOB_FINISHED'>;
+  kind: Exclude<Notification['kind'], 'JOB_FINISHED' | 'WEBHOOK_DISABLED'>;
   messageId?: string;
   isOwnerNow?: boolean;
 }

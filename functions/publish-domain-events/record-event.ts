@@ -4,7 +4,7 @@ import { maybeCorrelationId } from '../lib/correlation.ts';
 import type { DomainEvent, EventType } from '../lib/domain-event.ts';
 import { type StoredJob, storedJob } from '../lib/job.ts';
 import { createUlids, ulidTimeMs } from '../lib/ulid.ts';
-import type { StoredEntry } from './stored-entry.ts';
+import type { StoredEntry } from '../lib/stored-entry.ts';
 
 const record = z.looseObject({
   id: z.string().min(1),

@@ -3,9 +3,9 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { z } from 'zod';
 import { correlationIdOf } from '../lib/correlation.ts';
 import type { DomainEvent } from '../lib/domain-event.ts';
-import { chatEvent } from './chat-event.ts';
+import { chatEvent } from '../lib/chat-event.ts';
 import { jobEvent, recordEvent } from './record-event.ts';
-import type { StoredEntry } from './stored-entry.ts';
+import type { StoredEntry } from '../lib/stored-entry.ts';
 import { treeEvent } from './tree-event.ts';
 
 /** A record of one of the tables' streams. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { maybeCorrelationId } from '../lib/correlation.ts';
 import type { DomainEvent, EventType } from '../lib/domain-event.ts';
-import type { StoredEntry } from './stored-entry.ts';
+import type { StoredEntry } from '../lib/stored-entry.ts';
 
 const types = {
   CREATED: 'tree.factory.created.v1',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { maybeCorrelationId } from '../lib/correlation.ts';
-import type { DomainEvent, EventType } from '../lib/domain-event.ts';
+import { maybeCorrelationId } from './correlation.ts';
+import type { DomainEvent, EventType } from './domain-event.ts';
 import type { StoredEntry } from './stored-entry.ts';
 
 const message = z.looseObject({
