@@ -180,7 +180,7 @@ describe('An operator', () => {
   });
 
   it('discards records of a job, which ends with them rejected, each once', async () => {
-    await setFaults({ functions: { '*PersistRecords*': { failRate: 1 } } });
+    await setFaults({ functions: { '*RecordFlowPersist*': { failRate: 1 } } });
     const { id } = await dana.generate({ count: 3, kind: 'discarded' });
     const letters = await eventually(
       () => operator.letters(work),
