@@ -8,17 +8,14 @@ const maxResultBytes = 5 * 1024 * 1024;
 /**
  * What a handler call did, from what came out of the sandbox: positions become those of the author's
  * file, and an uncaught exception an error of type `Code`.
- *
- * @param text the output as text, for its size.
  */
 export function toEvaluation(
-  text: string,
   output: EvaluationOutput,
   originalPosition: (position: ScriptPosition) => OriginalPosition,
 ): Evaluation {
   const { uncaught, logs = [], error = null, result, stash, earlyReturn = null } = output;
   const failure = uncaught ? codeError(uncaught, originalPosition) : error;
-  const isTooLarge = !failure && isLarger(text, output);
+  const isTooLarge = !failure && isLarger(output);
   return {
     result: failure || isTooLarge ? undefined : result,
     stash,
@@ -57,8 +54,8 @@ function errorOf(type: string, message: string): HandlerError {
   return { message, type, data: null, errorInfo: null, unauthorized: false };
 }
 
-function isLarger(text: string, { result }: EvaluationOutput): boolean {
-  // No character takes more than three bytes per UTF-16 unit, so most texts need no counting.
-  if (text.length * 3 <= maxResultBytes) return false;
+function isLarger({ units, result }: EvaluationOutput): boolean {
+  // Most results are so small that nobody needs to count their bytes.
+  if (units * 6 <= maxResultBytes) return false;
   return Buffer.byteLength(JSON.stringify(result ?? null)) > maxResultBytes;
 }

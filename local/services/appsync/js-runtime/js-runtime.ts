@@ -4,7 +4,7 @@ import type { AuthTypeName, ResolverContext } from '../resolver-context.ts';
 import { toEvaluation } from './evaluation-output.ts';
 import type { Evaluation } from './evaluation.ts';
 import { loadCode } from './load-code.ts';
-import type { EvaluationInput, EvaluationOutput } from './protocol.ts';
+import type { EvaluationInput } from './protocol.ts';
 import { openSandbox } from './sandbox.ts';
 import { bundleSandboxScript } from './sandbox-script.ts';
 import { createSeedSource } from './seed-source.ts';
@@ -56,8 +56,7 @@ export function createJsRuntime({ clock, randomBytes }: JsRuntimeOptions): JsRun
       return {
         evaluate(handler, context, authType) {
           const input: EvaluationInput = { nowMs: clock.now(), seed: nextSeed(), authType, context };
-          const text = opened().evaluate(id, handler, JSON.stringify(input));
-          return toEvaluation(text, JSON.parse(text) as EvaluationOutput, originalPosition);
+          return toEvaluation(opened().evaluate(id, handler, input), originalPosition);
         },
         [Symbol.dispose]: () => sandbox?.remove(id),
       };

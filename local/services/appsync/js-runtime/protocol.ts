@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../../../lib/json.ts';
 import type { AuthTypeName, ResolverContext } from '../resolver-context.ts';
 import type { Evaluation, HandlerError, HandlerLog } from './evaluation.ts';
 
-/** What crosses into the sandbox for one call, as JSON text. */
+/** What the sandbox is given for one call. */
 export interface EvaluationInput {
   nowMs: number;
   /** 32 hex digits from which the call's random numbers come. */
@@ -14,9 +14,11 @@ export interface EvaluationInput {
 /** Line and column, both from 1, in the script that ran. */
 export type ScriptPosition = [line: number, column: number];
 
-/** What comes back out of the sandbox, as JSON text; what is absent did not happen. */
+/** What comes back out of the sandbox; what is absent did not happen. */
 export interface EvaluationOutput {
   result?: Json;
+  /** As JSON text the result has at most 6 bytes for each. */
+  units: number;
   stash: JsonObject;
   error?: HandlerError;
   /** An exception the handler did not mean: its text, and where it was thrown. */
@@ -42,14 +44,14 @@ export interface MemberTree {
   [name: string]: MemberTree | true;
 }
 
-/** The functions of the sandbox that the host holds. Only text and numbers cross. */
+/** The functions of the sandbox that the host holds. */
 export interface SandboxApi {
   /** Keeps a module's script; answers its number. */
   register(module: unknown): number;
   /** Forgets a module. */
   remove(id: number): void;
-  /** Runs one handler of module `id`; `input` and the answer are JSON text. */
-  evaluate(id: number, handler: string, input: string): string;
+  /** Runs one handler of module `id`. It is given copies, and what it answers is copied for the host. */
+  evaluate(id: number, handler: string, input: EvaluationInput): EvaluationOutput;
   /** A `MemberTree` as JSON text: what code can import, and what it has as globals. */
   describe(): string;
 }

@@ -24,9 +24,9 @@ export const capturedGlobals = [
   'parseInt',
 ] as const;
 
-/** The script whose value is a `SandboxApi`. */
+/** The script whose value opens the sandbox. */
 export function bundleSandboxScript(): string {
   return `(function (globalThis) { 'use strict'; const { ${capturedGlobals.join(', ')} } = globalThis;
 ${bundleSandbox()}
-return sandbox.openSandbox(); })(globalThis)`;
+return sandbox.openSandbox; })(globalThis)`;
 }

@@ -12,10 +12,7 @@ function givenSandbox() {
       const id = sandbox.add(`(function ($scope) { 'use strict'; return { request(ctx) { ${body} } }; })`);
       const context = createResolverContext({ arguments: { ...args } });
       const input = { nowMs: 0, seed: '0'.repeat(32), authType: null, context };
-      const output = JSON.parse(sandbox.evaluate(id, 'request', JSON.stringify(input))) as {
-        result?: unknown;
-        uncaught?: { message: string };
-      };
+      const output = sandbox.evaluate(id, 'request', input);
       return output.uncaught ? output.uncaught.message : output.result;
     },
   };
@@ -67,6 +64,25 @@ describe('Sandbox › what code can reach', () => {
     expect(String(evaluate(`return ${expression}`))).toMatch(
       /EvalError|ReferenceError|Code generation from strings disallowed/,
     );
+  });
+
+  test('copies only: nothing inside is the host’s, nothing outside the sandbox’s', () => {
+    const escape = 'constructor.constructor("return process")()';
+    const args = { list: [{ a: 1 }], record: { b: [2] } };
+    for (const given of [
+      'ctx.args.list',
+      'ctx.args.list[0]',
+      'ctx.args.record.b',
+      'ctx.stash',
+      'ctx.request',
+    ]) {
+      expect(evaluate(`return ${given}.${escape}`, args)).toMatch(/EvalError/);
+    }
+    const result = evaluate('return { list: [{ a: 1 }] }') as { list: object[] };
+
+    expect(Object.getPrototypeOf(result)).toBe(Object.prototype);
+    expect(Object.getPrototypeOf(result.list)).toBe(Array.prototype);
+    expect(Object.getPrototypeOf(result.list[0])).toBe(Object.prototype);
   });
 
   test('no host object behind an exception', () => {

@@ -1,5 +1,14 @@
 import vm from 'node:vm';
-import { type MemberTree, type SandboxApi, scriptNamePrefix } from './protocol.ts';
+import {
+  type EvaluationInput,
+  type EvaluationOutput,
+  type MemberTree,
+  type SandboxApi,
+  scriptNamePrefix,
+} from './protocol.ts';
+import type { Realm } from './sandbox/copy.ts';
+
+type OpenSandbox = (host: Realm) => SandboxApi;
 
 /** A context without Node and without the host's objects, in which handlers run. */
 export interface Sandbox {
@@ -8,8 +17,8 @@ export interface Sandbox {
   /** Takes a module's script; answers its number. */
   add(script: string): number;
   remove(id: number): void;
-  /** Runs a handler of module `id`; only JSON text goes in and comes out. */
-  evaluate(id: number, handler: string, input: string): string;
+  /** Runs a handler of module `id`; only copies go in and come out. */
+  evaluate(id: number, handler: string, input: EvaluationInput): EvaluationOutput;
 }
 
 /**
@@ -24,7 +33,8 @@ export function openSandbox(sandboxScript: string): Sandbox {
   const context = vm.createContext(Object.create(null) as vm.Context, {
     codeGeneration: { strings: false, wasm: false },
   });
-  const api = vm.runInContext(sandboxScript, context, { filename: 'appsync-sandbox' }) as SandboxApi;
+  const open = vm.runInContext(sandboxScript, context, { filename: 'appsync-sandbox' }) as OpenSandbox;
+  const api = open({ newRecord: () => ({}), newList: () => [] });
   let added = 0;
 
   return {

@@ -1,41 +1,61 @@
 import type { ResolverContext } from '../../resolver-context.ts';
 import type { EvaluationOutput } from '../protocol.ts';
+import type { Copy, Tally } from './copy.ts';
 import { createHandlerContext } from './handler-context.ts';
 import type { Run } from './run.ts';
 import type { Scope } from './scope.ts';
 import { positionOf } from './stack-position.ts';
 import { EarlyReturnStop, ErrorStop, InputError } from './stop.ts';
-import { toJsonText } from './values.ts';
 
 export type Handler = (context: object) => unknown;
 
 /** A module's script: makes its handlers anew, so that no variable of it outlives a call. */
 export type ModuleScript = (scope: Scope) => Record<string, Handler | undefined>;
 
-type Outcome = Omit<EvaluationOutput, 'stash' | 'result'>;
+type Outcome = Omit<EvaluationOutput, 'stash' | 'result' | 'units'>;
 
 /**
- * Runs one handler; answers an `EvaluationOutput` as JSON text.
+ * Runs one handler.
  *
  * @param instantiate runs the module's script, which may throw as well as the handler.
+ * @param given copied for this run.
+ * @param copy makes what leaves the sandbox.
  */
-export function evaluate(instantiate: () => Handler | undefined, given: ResolverContext, run: Run): string {
+export function evaluate(
+  instantiate: () => Handler | undefined,
+  given: ResolverContext,
+  run: Run,
+  copy: Copy,
+): EvaluationOutput {
   const context = createHandlerContext(given);
   const outcome: Outcome = {};
-  const resultText = guard(outcome, () => toJsonText(instantiate()?.(context)));
-  const stashText = guard(outcome, () => toJsonText(given.stash)) ?? '{}';
+  const tally: Tally = { units: 0 };
+  const result = guard(
+    outcome,
+    () => instantiate()?.(context),
+    (value) => copy(value, tally),
+  );
+  const { units } = tally;
+  const stash = guard(
+    outcome,
+    () => given.stash,
+    (value) => copy(value, tally),
+  );
   collect(run, outcome);
-  return assemble(outcome, stashText, resultText);
+  const output = copy({ ...outcome, stash: {}, units }, tally) as EvaluationOutput;
+  if (stash !== undefined) output.stash = stash as EvaluationOutput['stash'];
+  if (result !== undefined) output.result = result as NonNullable<EvaluationOutput['result']>;
+  return output;
 }
 
-/** Text of what `act` answers or returns early; what it throws goes into `outcome`. */
-function guard(outcome: Outcome, act: () => string | undefined): string | undefined {
+/** A copy of what `act` answers or returns early; what it throws, or copying it, goes into `outcome`. */
+function guard(outcome: Outcome, act: () => unknown, copy: (value: unknown) => unknown): unknown {
   try {
-    return act();
+    return copy(act());
   } catch (thrown) {
     if (thrown instanceof EarlyReturnStop) {
       outcome.earlyReturn = { skipTo: thrown.skipTo };
-      return guard(outcome, () => toJsonText(thrown.value));
+      return guard(outcome, () => thrown.value, copy);
     }
     if (thrown instanceof ErrorStop) outcome.error = thrown.error;
     else outcome.uncaught = describe(thrown);
@@ -65,11 +85,4 @@ function collect(run: Run, outcome: Outcome): void {
 
 function parsed(text: string): NonNullable<EvaluationOutput['subscriptionFilter']> {
   return JSON.parse(text) as NonNullable<EvaluationOutput['subscriptionFilter']>;
-}
-
-/** Joins the parts as text, since result and stash are text already. */
-function assemble(outcome: object, stashText: string, resultText: string | undefined): string {
-  const rest = JSON.stringify(outcome).slice(1);
-  const result = resultText === undefined ? '' : `,"result":${resultText}`;
-  return `{"stash":${stashText}${result}${rest === '}' ? rest : `,${rest}`}`;
 }

@@ -1,4 +1,6 @@
-import type { EvaluationInput, MemberTree, SandboxApi } from '../protocol.ts';
+import type { ResolverContext } from '../../resolver-context.ts';
+import type { MemberTree, SandboxApi } from '../protocol.ts';
+import { type Copy, createCopy, type Realm } from './copy.ts';
 import { evaluate, type ModuleScript } from './evaluate.ts';
 import { HandlerInfo } from './handler-context.ts';
 import { harden } from './harden.ts';
@@ -7,8 +9,14 @@ import { createRandom } from './random.ts';
 import { createRun, type Run } from './run.ts';
 import { createScope } from './scope.ts';
 
-/** Turns the context that this script runs in into a sandbox; answers what the host holds of it. */
-export function openSandbox(): SandboxApi {
+/**
+ * Turns the context that this script runs in into a sandbox; answers what the host holds of it.
+ *
+ * @param host makes the objects of answers. No code but ours gets hold of it, nor of what it made.
+ */
+export function openSandbox(host: Realm): SandboxApi {
+  const copyIn = createCopyIn();
+  const copyOut = createCopy(host, (record) => isBare(Object.getPrototypeOf(record)));
   const scripts = new Map<number, ModuleScript>();
   let registered = 0;
   let run: Run | undefined;
@@ -27,19 +35,27 @@ export function openSandbox(): SandboxApi {
       return registered;
     },
     remove: (id) => void scripts.delete(id),
-    evaluate(id, handler, inputText) {
+    evaluate(id, handler, { nowMs, seed, authType, context }) {
       const script = scripts.get(id);
       if (!script) throw new TypeError(`There is no module ${id}.`);
-      const input = JSON.parse(inputText) as EvaluationInput;
-      run = createRun(input.nowMs, createRandom(input.seed), input.authType);
+      run = createRun(nowMs, createRandom(seed), authType);
       try {
-        return evaluate(() => script(scope)[handler], input.context, run);
+        return evaluate(() => script(scope)[handler], copyIn(context), run, copyOut);
       } finally {
         run = undefined;
       }
     },
     describe: () => JSON.stringify(membersOf(scope)),
   };
+}
+
+function createCopyIn(): (context: ResolverContext) => ResolverContext {
+  const copy: Copy = createCopy({ newRecord: () => ({}), newList: () => [] }, () => true);
+  return (context) => copy(context, { units: 0 }) as ResolverContext;
+}
+
+function isBare(prototype: unknown): boolean {
+  return prototype === Object.prototype || prototype === null;
 }
 
 function membersOf(record: object): MemberTree {
