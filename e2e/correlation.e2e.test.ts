@@ -204,6 +204,31 @@ describe('A correlation id', () => {
     60_000,
   );
 
+  it.concurrent(
+    'of who deletes their account stands in what that leaves',
+    async () => {
+      const correlationId = `leaving-${randomUUID()}`;
+      const oscar = await signIn(local.outputs, 'oscar');
+      const ownRoom = await oscar.createRoom({ name: 'Traces of Oscar', kind: 'PRIVATE' });
+      await oscar.sendMessage(ownRoom, secret);
+      await ask(oscar, correlationId, 'mutation { deleteMyAccount(confirm: "oscar") }', {});
+
+      // The request itself, and the one that ends the rest of the subscriptions.
+      await untilTraced(correlationId, [...consumers, 'start-account-deletion', 'delete-account'], 2);
+      expect(await itemsOf('Chat', correlationId)).toEqual(['CHANGES', 'CHANGES', 'CHANGES']);
+      const events = await eventually(
+        () => eventsOf(correlationId),
+        ({ length }) => length === 3,
+      );
+      expect(events.sort()).toEqual([
+        'chat.membership.left.v1',
+        'chat.message.deleted.v1',
+        'chat.room.archived.v1',
+      ]);
+    },
+    60_000,
+  );
+
   it.concurrent.each([
     ['ten kilobytes', 'x'.repeat(10_240)],
     ['SQL', "1'; DROP TABLE messages; --"],
