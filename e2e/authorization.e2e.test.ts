@@ -3,9 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Callers, outcomeOf, type PersonName, startCallers } from './support/authorization-callers.ts';
 import {
   createMatrixRoom,
+  createMatrixWebhook,
   type MatrixRoom,
   mustAsk,
   type RoomVisibility,
+  unusedUrl,
 } from './support/authorization-rooms.ts';
 import {
   casesOf,
@@ -18,6 +20,7 @@ import {
   forOperators,
   forOperatorsAlone,
   forOwners,
+  forOwnersAlone,
   forPublishers,
   forReaders,
   forReadingPeople,
@@ -38,6 +41,8 @@ interface Given {
   room: MatrixRoom;
   idOf: Callers['idOf'];
   data: MatrixData;
+  /** The id of a webhook of the room. */
+  webhook(): Promise<string>;
   /** A factory that nobody has changed; the caller's arguments have to fit it. */
   newFactory(): Promise<{ id: string }>;
 }
@@ -56,6 +61,7 @@ const workQueue = 'record-flow-work';
 const id = ({ room }: Given) => ({ id: room.roomId });
 const roomId = ({ room }: Given) => ({ roomId: room.roomId });
 const message = ({ room }: Given) => ({ roomId: room.roomId, id: room.messageId });
+const webhook = async (given: Given) => ({ id: await given.webhook() });
 const tree = () => ({ treeId });
 const factory = async ({ newFactory }: Given) => ({ treeId, ...(await newFactory()) });
 const newRecord = () => ({ informationOne: 'one', informationTwo: 'two' });
@@ -78,6 +84,11 @@ const matrix: Readonly<Record<string, Row>> = {
   syncRoom: { rules: forMembers, args: roomId },
   syncInbox: { rules: forSignedIn },
   notifications: { rules: forSignedIn },
+  webhooks: { rules: forOwnersAlone, args: roomId },
+  webhookDeliveries: {
+    rules: forOwnersAlone,
+    args: async (given) => ({ webhookId: await given.webhook() }),
+  },
   factories: { rules: forSignedIn, args: tree },
   factory: { rules: forSignedIn, args: factory },
   syncTree: { rules: forSignedIn, args: tree },
@@ -154,6 +165,17 @@ const matrix: Readonly<Record<string, Row>> = {
     rules: forMembers,
     args: ({ room }) => ({ roomId: room.roomId, messageId: room.messageId }),
   },
+  createWebhook: {
+    rules: forOwnersAlone,
+    args: (given) => ({ ...roomId(given), url: unusedUrl, eventTypes: ['chat.room.archived.v1'] }),
+  },
+  updateWebhook: {
+    rules: forOwnersAlone,
+    args: async (given) => ({ ...(await webhook(given)), input: { active: true } }),
+  },
+  deleteWebhook: { rules: forOwnersAlone, args: webhook, needsOwnRoom: true },
+  testWebhook: { rules: forOwnersAlone, args: webhook },
+  rotateWebhookSecret: { rules: forOwnersAlone, args: webhook },
   setTyping: { rules: forMembers, args: (given) => ({ ...roomId(given), typing: true }) },
   setPresence: { rules: forMembers, args: (given) => ({ ...roomId(given), status: 'ONLINE' }) },
   heartbeat: { rules: forSignedIn, args: ({ room }) => ({ roomIds: [room.roomId] }) },
@@ -276,6 +298,8 @@ describe('Who may do what', () => {
   let callers: Callers;
   let data: MatrixData;
   const rooms = new Map<string, Promise<MatrixRoom>>();
+  /** By room. */
+  const webhooks = new Map<string, Promise<string>>();
 
   beforeAll(async () => {
     local = await startLocalProcess(['--no-web']);
@@ -296,6 +320,12 @@ describe('Who may do what', () => {
     return room;
   }
 
+  function webhookOf({ roomId }: MatrixRoom): Promise<string> {
+    const made = webhooks.get(roomId) ?? createMatrixWebhook(callers, roomId);
+    webhooks.set(roomId, made);
+    return made;
+  }
+
   async function newFactory(): Promise<{ id: string }> {
     const created = await mustAsk(
       callers,
@@ -313,7 +343,8 @@ describe('Who may do what', () => {
     const rootField = fields.find(({ name }) => name === field);
     if (!rootField) throw new Error(`The schema has no field ${field}.`);
     const room = await roomFor(field, visibility);
-    const args = (await matrix[field]?.args?.({ room, data, idOf: callers.idOf, newFactory })) ?? {};
+    const given = { room, data, idOf: callers.idOf, webhook: () => webhookOf(room), newFactory };
+    const args = (await matrix[field]?.args?.(given)) ?? {};
     const document = fieldDocument(rootField, Object.keys(args));
     if (rootField.operation === 'subscription') return callers.caller(caller).trySubscription(document, args);
     return outcomeOf(await callers.caller(caller).ask(document, args));

@@ -2,7 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createUlids } from '../functions/lib/ulid.ts';
 import { type Callers, outcomeOf, startCallers } from './support/authorization-callers.ts';
-import { createMatrixRoom, type MatrixRoom, mustAsk } from './support/authorization-rooms.ts';
+import {
+  createMatrixRoom,
+  createMatrixWebhook,
+  type MatrixRoom,
+  mustAsk,
+} from './support/authorization-rooms.ts';
 import { openChatTable } from './support/chat-table.ts';
 import { budgets } from './support/cost-budgets.ts';
 import { costTable, documentedCostTable, writeCostTable } from './support/cost-table.ts';
@@ -146,7 +151,8 @@ describe('The cost of a typical call', () => {
     const typical = typicalCalls[field.name];
     if (!typical) return;
     const room = await roomFor(typical);
-    const made = { recordId, newFactory, newJob, newToken, newDeadLetter, newNotification };
+    const newWebhook = () => createMatrixWebhook(callers, room.roomId);
+    const made = { recordId, newFactory, newJob, newToken, newWebhook, newDeadLetter, newNotification };
     const args =
       (await typical.args?.({ room, idOf: callers.idOf, usernameOf: callers.usernameOf, ...made })) ?? {};
     const usage = await usageOf(local, async () => {

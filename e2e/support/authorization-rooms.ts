@@ -58,3 +58,19 @@ export async function createMatrixRoom(
   );
   return { roomId, messageId: String(message['id']) };
 }
+
+/** A public address that no server has. */
+export const unusedUrl = 'https://[2000::1]/hook';
+
+/** Makes a webhook of the owner's for a room, which hears of nothing that tests do; answers its id. */
+export async function createMatrixWebhook(callers: Callers, roomId: string): Promise<string> {
+  const { id } = await mustAsk(
+    callers,
+    'owner',
+    `mutation ($roomId: ID!, $url: AWSURL!) {
+      field: createWebhook(roomId: $roomId, url: $url, eventTypes: ["chat.room.archived.v1"]) { id }
+    }`,
+    { roomId, url: unusedUrl },
+  );
+  return String(id);
+}

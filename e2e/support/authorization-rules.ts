@@ -63,6 +63,11 @@ export const forSignedIn: Rules = rule(everyone('allowed'));
 export const forSignedInButRefused: Rules = rule(everyone('BadRequest'));
 export const forMembers: Rules = ofRooms({});
 export const forOwners: Rules = ofRooms({ member: 'Unauthorized', author: 'Unauthorized' });
+/** Others, members among them, need not know that it is there. */
+export const forOwnersAlone: Rules = {
+  PRIVATE: rule({ ...everyone('NotFound'), owner: 'allowed' }),
+  PUBLIC: rule({ ...everyone('NotFound'), owner: 'allowed' }),
+};
 export const forAuthor: Rules = ofRooms({ member: 'Unauthorized', owner: 'Unauthorized' });
 export const forAuthorAndOwners: Rules = ofRooms({ member: 'Unauthorized' });
 /** Who may see a room need not be a member of a public one. */

@@ -16,6 +16,8 @@ const free: Budget = { calls: {} };
 const access: Budget = { calls: { BatchGetItem: 1 }, readUnits: 2 };
 const page = (readUnits: number): Budget => ({ calls: { Query: 1 }, readUnits });
 const pageInRoom: Budget = { calls: { BatchGetItem: 1, Query: 1 }, readUnits: 3 };
+/** Does the caller own the room? The rest is a function's. */
+const webhook: Budget = { calls: { BatchGetItem: 1, Invoke: 1 }, readUnits: 3 };
 /** One read, then one transaction: nothing is half done. */
 const transaction = (readUnits: number, writeUnits: number): Budget => ({
   calls: { ...(readUnits > 0 && { BatchGetItem: 1 }), TransactWriteItems: 1 },
@@ -45,6 +47,8 @@ export const budgets: Readonly<Record<string, Budget>> = {
   'Query.syncRoom': pageInRoom,
   'Query.syncInbox': page(1),
   'Query.notifications': page(1),
+  'Query.webhooks': { calls: { BatchGetItem: 1 }, readUnits: 3 },
+  'Query.webhookDeliveries': { calls: { BatchGetItem: 1, Query: 1 }, readUnits: 4 },
   'Query.factories': page(1),
   'Query.factory': { calls: { GetItem: 1 }, readUnits: 1 },
   'Query.syncTree': page(1),
@@ -78,6 +82,11 @@ export const budgets: Readonly<Record<string, Budget>> = {
   'Mutation.deleteMessage': withPreview(transaction(3, 10)),
   'Mutation.markRead': transaction(3, 6),
   'Mutation.markNotificationsRead': transaction(1, 6),
+  'Mutation.createWebhook': webhook,
+  'Mutation.updateWebhook': webhook,
+  'Mutation.deleteWebhook': webhook,
+  'Mutation.testWebhook': webhook,
+  'Mutation.rotateWebhookSecret': webhook,
   'Mutation.setTyping': { calls: { BatchGetItem: 1, UpdateItem: 1 }, readUnits: 2, writeUnits: 1 },
   'Mutation.setPresence': transaction(2, 6),
   'Mutation.heartbeat': {

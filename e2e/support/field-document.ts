@@ -14,6 +14,7 @@ import {
 const appSyncDefinitions = `
   scalar AWSDateTime
   scalar AWSJSON
+  scalar AWSURL
   directive @aws_subscribe(mutations: [String!]!) on FIELD_DEFINITION
   directive @aws_api_key on OBJECT | FIELD_DEFINITION
   directive @aws_iam on OBJECT | FIELD_DEFINITION

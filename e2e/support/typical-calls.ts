@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CallerName, Callers } from './authorization-callers.ts';
-import type { MatrixRoom } from './authorization-rooms.ts';
+import { type MatrixRoom, unusedUrl } from './authorization-rooms.ts';
 
 /** Somebody who is in the groups that records need, beside those of rooms. */
 export const dataUser = 'data user';
@@ -21,6 +21,8 @@ export interface Given {
   newDeadLetter(): Promise<string>;
   /** Starts a job of the data user, of so many records; answers its id. */
   newJob(count: number): Promise<string>;
+  /** Makes a webhook of the room; answers its id. */
+  newWebhook(): Promise<string>;
   /** Makes a token of the data user for a machine; answers its id. */
   newToken(): Promise<string>;
 }
@@ -42,6 +44,7 @@ const queue = 'record-flow-jobs';
 const byId = ({ room }: Given) => ({ id: room.roomId });
 const inRoom = ({ room }: Given) => ({ roomId: room.roomId });
 const ofMessage = ({ room }: Given) => ({ roomId: room.roomId, id: room.messageId });
+const ofWebhook = async ({ newWebhook }: Given) => ({ id: await newWebhook() });
 const ofTree = () => ({ treeId });
 const ofFactory = ({ newFactory }: Given) => newFactory();
 export const newFactoryInput = () => ({
@@ -71,6 +74,11 @@ export const typicalCalls: Readonly<Record<string, TypicalCall>> = {
   syncRoom: { args: inRoom },
   syncInbox: { by: 'member' },
   notifications: { by: 'member' },
+  webhooks: { args: inRoom },
+  webhookDeliveries: {
+    args: async ({ newWebhook }) => ({ webhookId: await newWebhook() }),
+    ownRoom: 'empty',
+  },
   factories: { args: ofTree },
   factory: { args: ofFactory },
   syncTree: { args: ofTree },
@@ -121,6 +129,17 @@ export const typicalCalls: Readonly<Record<string, TypicalCall>> = {
     by: 'member',
     args: async ({ newNotification }) => ({ ids: [await newNotification()] }),
   },
+  createWebhook: {
+    args: (given) => ({ ...inRoom(given), url: unusedUrl, eventTypes: ['chat.room.archived.v1'] }),
+    ownRoom: 'empty',
+  },
+  updateWebhook: {
+    args: async (given) => ({ ...(await ofWebhook(given)), input: { active: false } }),
+    ownRoom: 'empty',
+  },
+  deleteWebhook: { args: ofWebhook, ownRoom: 'empty' },
+  testWebhook: { args: ofWebhook, ownRoom: 'empty' },
+  rotateWebhookSecret: { args: ofWebhook, ownRoom: 'empty' },
   setTyping: { args: (given) => ({ ...inRoom(given), typing: true }) },
   setPresence: { args: (given) => ({ ...inRoom(given), status: 'ONLINE' }) },
   heartbeat: { args: ({ room }) => ({ roomIds: [room.roomId] }) },
