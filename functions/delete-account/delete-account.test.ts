@@ -60,6 +60,9 @@ function tableModel(
 
 type Item = Record<string, unknown>;
 
+const hookA = '01ARZ3NDEKTSV4RRFFQ69G5FAA';
+const hookB = '01ARZ3NDEKTSV4RRFFQ69G5FAB';
+
 describe('delete-account', () => {
   let db: TestDynamoDb;
   let clock: ManualClock;
@@ -213,6 +216,25 @@ describe('delete-account', () => {
     ];
   }
 
+  const webhook = (ownerId: string): Item => ({
+    url: `https://${ownerId === 'ben' ? 'ben' : 'secret'}.example.com/`,
+    eventTypes: ['chat.message.created.v1'],
+    active: true,
+    createdAt: at,
+    ownerId,
+  });
+  const webhooks = (roomId: string, hooks: Item): Item => ({
+    pk: `ROOM#${roomId}#WEBHOOKS`,
+    sk: 'LIST',
+    hooks: Object.keys(hooks).length,
+    ...hooks,
+  });
+  const webhookSecret = (roomId: string, hookId: string): Item => ({
+    pk: `ROOM#${roomId}#WEBHOOKS`,
+    sk: `SECRET#${hookId}`,
+    secret: 'whsec_x',
+  });
+
   /** Everything that somebody may have, in rooms named after them. */
   async function givenAccount(userId: string): Promise<void> {
     const id = (name: string) => `${name}-${userId}`;
@@ -284,6 +306,11 @@ describe('delete-account', () => {
         member(id('led'), userId, { role: 'OWNER' }),
         member(id('led'), 'ben', { joinedAt: '2026-11-02T00:00:00.000Z' }),
         member(id('led'), 'aaa', { joinedAt: '2026-11-03T00:00:00.000Z', displayName: 'Aaa' }),
+        webhooks(id('led'), { [hookA]: webhook(userId), [hookB]: webhook('ben') }),
+        webhookSecret(id('led'), hookA),
+        // Somebody made it who has gone before.
+        webhooks(id('alone'), { [hookA]: webhook('secret maker') }),
+        webhookSecret(id('alone'), hookA),
         room(id('left')),
         member(id('left'), 'ben', { role: 'OWNER' }),
         {
@@ -413,6 +440,9 @@ describe('delete-account', () => {
       find(items, `ROOM#${name}-${ana}`)
         .filter(({ sk }) => String(sk).startsWith('MEMBER#'))
         .map(({ userId, role }) => [userId, role]);
+    expect(find(items, `ROOM#led-${ana}#WEBHOOKS`)).toEqual([
+      webhooks(`led-${ana}`, { [hookB]: webhook('ben') }),
+    ]);
     expect(roomOf('shared')).toMatchObject({ memberCount: 1, ownerCount: 1, version: 1 });
     expect(roomOf('shared')).not.toHaveProperty('archivedAt');
     expect(roomOf('shared')?.['lastMessage']).toMatchObject({

@@ -6,6 +6,7 @@ import { deletedUser } from '../lib/deleted-user.ts';
 import { formerKey } from './chat-items.ts';
 import { eraseChanges } from './erase-changes.ts';
 import { eraseMessages } from './erase-messages.ts';
+import { eraseWebhooks } from './erase-webhooks.ts';
 import { renewPreview } from './renew-preview.ts';
 import type { DeletionStep, DeletionTools } from './step.ts';
 import { readPage } from './table-page.ts';
@@ -14,11 +15,12 @@ import { readPage } from './table-page.ts';
 const messagesPart = 1;
 const changesPart = 2;
 const previewPart = 3;
+const webhooksPart = 4;
 
 const entry = z.object({ roomId: z.string(), userSort: z.string() });
 const former = 'FORMER#';
 
-/** Takes what the account wrote, and its name, out of every room that it ever was in. */
+/** Takes what the account wrote, its name and its webhooks out of every room that it ever was in. */
 export function createRoomErasing(tools: DeletionTools): DeletionStep {
   const { client, tables } = tools;
   return async (account, place) => {
@@ -35,6 +37,11 @@ export function createRoomErasing(tools: DeletionTools): DeletionStep {
       }
       case previewPart:
         await retryUntilDone('A preview', tools.pause, () => renewPreview(tools, userId, roomId));
+        return { ...place, part: webhooksPart };
+      case webhooksPart:
+        await retryUntilDone('The webhooks of a room', tools.pause, () =>
+          eraseWebhooks(tools, userId, roomId),
+        );
         return { ...place, part: 0 };
       default: {
         const { items } = await readPage(

@@ -41,5 +41,21 @@ export function businessAlarms(): AlarmSpec[] {
       says: 'Many records can not be stored and are tried again.',
       runbook: 'a-queue-does-not-empty',
     },
+    {
+      id: 'WebhooksFailed',
+      metric: ownMetric('WebhooksFailed', 'deliver-webhooks'),
+      // Single receivers fail all the time; so many at once have a common reason.
+      threshold: 200,
+      periods: 2,
+      says: 'Many calls of webhooks fail.',
+      runbook: 'webhooks-fail',
+    },
+    {
+      id: 'WebhooksEnded',
+      metric: ownMetric('WebhooksEnded', 'deliver-webhooks'),
+      threshold: 10,
+      says: 'Many webhooks were ended because nothing could be delivered to them.',
+      runbook: 'webhooks-fail',
+    },
   ];
 }

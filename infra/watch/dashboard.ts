@@ -96,6 +96,12 @@ function asyncWidgets({ workQueues, deadLetters, functions }: Watched): IWidget[
       'Records',
       ['Persisted', 'Rejected', 'Failed'].map((name) => ownMetric(name, 'persist-records')),
     ),
+    graph(
+      'Webhooks',
+      ['WebhooksDelivered', 'WebhooksFailed', 'WebhooksEnded'].map((name) =>
+        ownMetric(name, 'deliver-webhooks'),
+      ),
+    ),
   ];
 }
 
