@@ -1,12 +1,10 @@
 import {
-  getNamedType,
   getNullableType,
+  type GraphQLAbstractType,
   type GraphQLField,
   type GraphQLLeafType,
-  type GraphQLNamedType,
   type GraphQLObjectType,
   type GraphQLOutputType,
-  isAbstractType,
   isLeafType,
   isListType,
   isNonNullType,
@@ -59,21 +57,38 @@ export class FieldFailure extends Error {
 }
 
 /** A selected field, with all that is the same for every object that it is selected on. */
-interface PlannedField {
+type PlannedField = ExecutableField | { group: FieldGroup; field: null };
+
+interface ExecutableField {
   group: FieldGroup;
-  /** `null`: `__typename`, or a field that is answered elsewhere. */
-  field: GraphQLField<unknown, unknown> | null;
+  /** `null` for `__typename`, and for a field that is answered elsewhere. */
+  field: GraphQLField<unknown, unknown>;
   resolve: Resolve | null;
-  /** The type of a field that is neither object nor list. */
-  leaf: GraphQLLeafType | null;
-  isNullable: boolean;
+  shape: Shape;
+}
+
+/** An output type taken apart once, since graphql-js takes its time to tell the kind of a type. */
+type Shape = { isNullable: boolean } & (
+  | { kind: 'leaf'; type: GraphQLLeafType }
+  | { kind: 'list'; element: Shape }
+  | { kind: 'object'; type: GraphQLObjectType }
+  | { kind: 'abstract'; type: GraphQLAbstractType }
+);
+
+function shapeOf(type: GraphQLOutputType): Shape {
+  const isNullable = !isNonNullType(type);
+  const nullable = getNullableType(type);
+  if (isListType(nullable)) return { isNullable, kind: 'list', element: shapeOf(nullable.ofType) };
+  if (isLeafType(nullable)) return { isNullable, kind: 'leaf', type: nullable };
+  if (isObjectType(nullable)) return { isNullable, kind: 'object', type: nullable };
+  return { isNullable, kind: 'abstract', type: nullable };
 }
 
 /** Where a value goes. A null that may not stand here moves up to the first place where it may. */
 interface Slot {
   container: JsonObject | Json[];
   key: string | number;
-  type: GraphQLOutputType;
+  shape: Shape;
   parent: Slot | null;
 }
 
@@ -159,15 +174,8 @@ function createRun(scope: SelectionScope, strategy: FieldStrategy) {
 
   function planField(parentType: GraphQLObjectType, group: FieldGroup): PlannedField {
     const field = parentType.getFields()[group.fieldName];
-    if (!field) return { group, field: null, resolve: null, leaf: null, isNullable: true };
-    const type = getNullableType(field.type);
-    return {
-      group,
-      field,
-      resolve: strategy.resolverOf(parentType, group),
-      leaf: isLeafType(type) ? type : null,
-      isNullable: !isNonNullType(field.type),
-    };
+    if (!field) return { group, field: null };
+    return { group, field, resolve: strategy.resolverOf(parentType, group), shape: shapeOf(field.type) };
   }
 
   /** Keys are laid out at once, so that the answer keeps the order of the query whoever finishes first. */
@@ -185,27 +193,28 @@ function createRun(scope: SelectionScope, strategy: FieldStrategy) {
     parentSlot: Slot | null,
     parentPath: PathNode | null,
   ): void {
-    const { group, field, resolve } = planned;
-    if (!field) {
-      if (group.fieldName === '__typename') container[group.responseKey] = parentType.name;
-      return;
-    }
+    if (!planned.field) return nameType(parentType, planned.group, container);
+    const { group, field, resolve, shape } = planned;
     const property = isJsonObject(source) ? (memberOf(source, group.fieldName) ?? null) : null;
     if (!resolve && putLeaf(planned, property, container)) return;
     const path = { previous: parentPath, key: group.responseKey };
-    const slot: Slot = { container, key: group.responseKey, type: field.type, parent: parentSlot };
+    const slot: Slot = { container, key: group.responseKey, shape, parent: parentSlot };
     const complete = (value: Json | undefined) => completeValue(slot, value ?? null, group, parentType, path);
     if (!resolve) return complete(property);
     const resolved = resolve({ parentType, field, group, source, path: () => toPath(path) });
     pending.push(resolved.then(complete, (failure: unknown) => failField(slot, failure)));
   }
 
+  function nameType(type: GraphQLObjectType, group: FieldGroup, container: JsonObject): void {
+    if (group.fieldName === '__typename') container[group.responseKey] = type.name;
+  }
+
   /** Most fields are leaves with a value that fits; `false`: more has to be done, or said. */
-  function putLeaf({ group, leaf, isNullable }: PlannedField, value: Json, container: JsonObject): boolean {
-    if (!leaf) return false;
-    if (value === null) return isNullable;
+  function putLeaf({ group, shape }: ExecutableField, value: Json, container: JsonObject): boolean {
+    if (shape.kind !== 'leaf') return false;
+    if (value === null) return shape.isNullable;
     try {
-      container[group.responseKey] = strategy.serialize(leaf, value);
+      container[group.responseKey] = strategy.serialize(shape.type, value);
       return true;
     } catch {
       return false;
@@ -220,7 +229,7 @@ function createRun(scope: SelectionScope, strategy: FieldStrategy) {
 
   function setNull(slot: Slot): void {
     for (let at: Slot | null = slot; at; at = at.parent) {
-      if (!isNonNullType(at.type)) return put(at, null);
+      if (at.shape.isNullable) return put(at, null);
     }
     isRootNull = true;
   }
@@ -237,33 +246,39 @@ function createRun(scope: SelectionScope, strategy: FieldStrategy) {
     parentType: GraphQLObjectType,
     path: PathNode,
   ): void {
-    const type = getNullableType(slot.type);
+    const { shape } = slot;
     if (value === null) {
-      if (!isNonNullType(slot.type)) return put(slot, null);
+      if (shape.isNullable) return put(slot, null);
       // AppSync can't name a list.
-      const name = isListType(type) ? 'null' : type.name;
+      const name = shape.kind === 'list' ? 'null' : shape.type.name;
       const where = `within parent '${parentType.name}' (${toPathText(toPath(path))})`;
       return fail(slot, path, `Cannot return null for non-nullable type: '${name}' ${where}`);
     }
-    if (isListType(type)) return completeList(slot, value, group, parentType, path);
-    if (isLeafType(type)) return completeLeaf(slot, type, value, path);
-    completeObject(slot, value, group, path);
+    switch (shape.kind) {
+      case 'list':
+        return completeList(slot, shape.element, value, group, parentType, path);
+      case 'leaf':
+        return completeLeaf(slot, shape.type, value, path);
+      case 'object':
+        return completeObject(slot, shape.type, value, group, path);
+      case 'abstract':
+        return completeAbstract(slot, shape.type, value, group, path);
+    }
   }
 
   function completeList(
     slot: Slot,
+    element: Shape,
     value: Json,
     group: FieldGroup,
     parentType: GraphQLObjectType,
     path: PathNode,
   ): void {
-    const type = getNullableType(slot.type);
-    if (!isListType(type) || !Array.isArray(value)) return mismatch(slot, path, 'LIST');
+    if (!Array.isArray(value)) return mismatch(slot, path, 'LIST');
     const items: Json[] = value.map(() => null);
     put(slot, items);
-    const itemType = type.ofType as GraphQLOutputType;
     value.forEach((item, index) => {
-      const itemSlot: Slot = { container: items, key: index, type: itemType, parent: slot };
+      const itemSlot: Slot = { container: items, key: index, shape: element, parent: slot };
       completeValue(itemSlot, item, group, parentType, { previous: path, key: index });
     });
   }
@@ -277,21 +292,37 @@ function createRun(scope: SelectionScope, strategy: FieldStrategy) {
     }
   }
 
-  function completeObject(slot: Slot, value: Json, group: FieldGroup, path: PathNode): void {
+  function completeObject(
+    slot: Slot,
+    type: GraphQLObjectType,
+    value: Json,
+    group: FieldGroup,
+    path: PathNode,
+  ): void {
     if (!isJsonObject(value)) return mismatch(slot, path, 'OBJECT');
-    const declared = getNamedType(slot.type);
-    const type = isObjectType(declared) ? declared : runtimeTypeOf(declared, value, path);
-    if (!type) return setNull(slot);
     const fields = plan(type, scope.fields.below(type, group));
     const container = start(fields);
-    if (type !== declared) runtimeTypes.set(container, type);
+    if (slot.shape.kind === 'abstract') runtimeTypes.set(container, type);
     put(slot, container);
     for (const field of fields) executeField(type, value, field, container, slot, path);
   }
 
+  function completeAbstract(
+    slot: Slot,
+    declared: GraphQLAbstractType,
+    value: Json,
+    group: FieldGroup,
+    path: PathNode,
+  ): void {
+    if (!isJsonObject(value)) return mismatch(slot, path, 'OBJECT');
+    const type = runtimeTypeOf(declared, value, path);
+    if (!type) return setNull(slot);
+    completeObject(slot, type, value, group, path);
+  }
+
   /** `null`: there is an error that says why. */
   function runtimeTypeOf(
-    declared: GraphQLNamedType,
+    declared: GraphQLAbstractType,
     value: JsonObject,
     path: PathNode,
   ): GraphQLObjectType | null {
@@ -303,7 +334,7 @@ function createRun(scope: SelectionScope, strategy: FieldStrategy) {
       return null;
     }
     const type = scope.schema.getType(name);
-    if (isAbstractType(declared) && isObjectType(type) && scope.schema.isSubType(declared, type)) return type;
+    if (isObjectType(type) && scope.schema.isSubType(declared, type)) return type;
     const keys = toPath(path);
     const message =
       `Can't resolve '${toPathText(keys)}'. Abstract type '${declared.name}' must resolve to an Object type ` +
