@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../lib/json.ts';
 import type { AlarmMetric, AlarmModel } from '../../model/alarms.ts';
 import type { AlarmChange, AlarmStatus } from './alarm-status.ts';
+import { percentileOf } from './percentile.ts';
 
 export interface Place {
   region: string;
@@ -49,7 +50,7 @@ function trigger(alarm: AlarmModel): JsonObject {
 }
 
 function metricOfTrigger({ namespace, name, dimensions, statistic, periodSeconds }: AlarmMetric): JsonObject {
-  const isExtended = /^p\d/.test(statistic);
+  const isExtended = percentileOf(statistic) !== null;
   return {
     MetricName: name,
     Namespace: namespace,

@@ -3,6 +3,8 @@ import { type Json, type JsonObject, parseJson } from '../../lib/json.ts';
 import { type AlarmModel, alarmStates } from '../../model/alarms.ts';
 import type { AlarmStatus } from './alarm-status.ts';
 import type { AlarmWatch } from './alarm-watch.ts';
+import { invalid } from './errors.ts';
+import { percentileOf } from './percentile.ts';
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html */
 const mostRecords = 100;
@@ -74,7 +76,7 @@ function shownMetric(metric: NonNullable<AlarmModel['metric']>): JsonObject {
     Namespace: namespace,
     MetricName: name,
     Dimensions: dimensions.map(({ name: Name, value: Value }) => ({ Name, Value })),
-    [/^p\d/.test(statistic) ? 'ExtendedStatistic' : 'Statistic']: statistic,
+    [percentileOf(statistic) === null ? 'Statistic' : 'ExtendedStatistic']: statistic,
     Period: periodSeconds,
   };
 }
@@ -95,8 +97,4 @@ export function setAlarmState(watch: AlarmWatch, input: JsonObject): JsonObject 
     throw new AwsError('ResourceNotFound', `There is no alarm ${name}.`, 404);
   }
   return {};
-}
-
-function invalid(message: string): AwsError {
-  return new AwsError('ValidationError', message);
 }

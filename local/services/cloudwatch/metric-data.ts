@@ -1,5 +1,5 @@
-import { AwsError } from '../../lib/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../lib/json.ts';
+import { invalid } from './errors.ts';
 import type { MetricId, MetricStore } from './metric-store.ts';
 import { type MeasuredQueue, measureQueue } from './queue-metrics.ts';
 
@@ -92,8 +92,4 @@ function datapointsOf(
 
 function text(value: Json | undefined): string {
   return typeof value === 'string' ? value : '';
-}
-
-function invalid(message: string): AwsError {
-  return new AwsError('ValidationError', message);
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../lib/clock.ts';
+import { percentileOf, valueAtPercentile } from './percentile.ts';
 
 export interface MetricId {
   namespace: string;
@@ -110,19 +111,13 @@ function statisticOf(minutes: readonly Minute[], statistic: string): number | nu
       return Math.min(...minutes.map(({ minimum }) => minimum));
     case 'Maximum':
       return Math.max(...minutes.map(({ maximum }) => maximum));
-    default:
-      return percentileOf(
-        minutes.flatMap(({ values }) => values),
-        statistic,
-      );
   }
-}
-
-/** By nearest rank; `null` for what is no percentile. */
-function percentileOf(values: number[], statistic: string): number | null {
-  const percent = Number(/^p(\d+(?:\.\d+)?)$/.exec(statistic)?.[1] ?? 'NaN');
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? null;
+  const percentile = percentileOf(statistic);
+  if (percentile === null) return null;
+  return valueAtPercentile(
+    minutes.flatMap(({ values }) => values),
+    percentile,
+  );
 }
 
 function keyOf({ namespace, name, dimensions }: MetricId): string {
