@@ -72,10 +72,11 @@ function send(outgoing: ServerResponse, response: HttpResponse): void {
   if (response.isLost) return void outgoing.destroy();
   const { body } = response;
   // The length in a 304 would be that of the file it stands for.
-  const length = response.status === 304 ? {} : { 'content-length': Buffer.byteLength(body) };
+  const bytes = Buffer.byteLength(body);
+  const length = response.status === 304 ? {} : { 'content-length': bytes };
   outgoing.writeHead(response.status, { ...response.headers, ...length });
-  // A text leaves in one piece with its header, bytes apart from it.
-  outgoing.end(body);
+  // A text leaves in one piece with its header, bytes apart from it; plain ASCII need not be encoded.
+  outgoing.end(body, bytes === body.length ? 'latin1' : 'utf8');
 }
 
 /**

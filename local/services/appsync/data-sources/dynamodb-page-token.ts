@@ -14,6 +14,8 @@ const cipher = 'aes-256-gcm';
 const ivBytes = 12;
 const tagBytes = 16;
 const version = 3;
+/** Many ask for the same pages: the beginning of a room is where its members start. */
+const maxRemembered = 500;
 
 /** @param secret of the runtime; tokens hold as long as it stays the same. */
 export function createPageTokens(secret: string): PageTokens {
@@ -21,10 +23,22 @@ export function createPageTokens(secret: string): PageTokens {
   const sealingKey = derive('page token');
   const nonceKey = derive('page token nonce');
 
+  const remembered = new Map<string, string>();
+
   function seal(lastKey: JsonObject, scope: string): string {
     const text = JSON.stringify(lastKey);
+    const content = `${scope}\n${text}`;
+    let token = remembered.get(content);
+    if (token !== undefined) return token;
+    token = sealText(text, scope, content);
+    if (remembered.size >= maxRemembered) remembered.clear();
+    remembered.set(content, token);
+    return token;
+  }
+
+  function sealText(text: string, scope: string, content: string): string {
     // A nonce made from the content is never used for another one.
-    const iv = createHmac('sha256', nonceKey).update(`${scope}\n${text}`).digest().subarray(0, ivBytes);
+    const iv = createHmac('sha256', nonceKey).update(content).digest().subarray(0, ivBytes);
     const sealing = createCipheriv(cipher, sealingKey, iv).setAAD(Buffer.from(scope));
     const sealed = Buffer.concat([iv, sealing.update(text, 'utf8'), sealing.final(), sealing.getAuthTag()]);
     return Buffer.from(JSON.stringify({ version, token: sealed.toString('base64') })).toString('base64');
