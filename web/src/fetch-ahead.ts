@@ -22,6 +22,8 @@ function fetchAhead() {
     import('./chat/message-menu.tsx'),
     import('./chat/delete-message-dialog.tsx'),
     import('./chat/member-menu.tsx'),
+    import('./webhooks/webhooks-section.tsx'),
+    import('./webhooks/webhook-dialogs.tsx'),
     import('./tree/tree-page.tsx'),
     import('./records/records-page.tsx'),
     import('./shell/connection-details.tsx'),

@@ -2,17 +2,22 @@ import '../ui/modal-styles.ts';
 import '@mantine/core/styles/Drawer.layer.css';
 import { Drawer } from '@mantine/core';
 import IconX from '@tabler/icons-react/dist/esm/icons/IconX.mjs';
-import { useEffect, useRef } from 'react';
-import type { ReactNode } from 'react';
+import { Suspense, lazy, useEffect, useRef, useState } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import { useLayout } from '../shell/use-layout.ts';
 import type { Room } from '../sync/chat-api.ts';
 import type { RoomHandle } from '../sync/room-handle.ts';
+import { useWebhooks } from '../webhooks/use-webhooks.ts';
 import { MembersPanel } from './members-panel.tsx';
 import { RoomSettings } from './room-settings.tsx';
 import classes from './room-panel.module.css';
 import type { RoomPanelName } from './room-panel-path.ts';
 import { useRoomDetails } from './use-room-details.ts';
+
+const WebhookDialogs = lazy(async () => ({
+  default: (await import('../webhooks/webhook-dialogs.tsx')).WebhookDialogs,
+}));
 
 const titles: Record<RoomPanelName, string> = { members: 'Members', settings: 'Room settings' };
 
@@ -22,8 +27,10 @@ export function RoomPanel(props: { room: Room; handle: RoomHandle; panel: RoomPa
   const layout = useLayout();
   const navigate = useNavigate();
   const title = titles[panel];
-  // Kept here: the window's size decides what stands around the form.
+  // Kept here: the window's size decides what stands around form and list.
   const edit = useRoomDetails(room);
+  const webhooks = useWebhooks(room.id);
+  const isCovered = webhooks.dialog !== null;
 
   async function close() {
     await navigate(`/rooms/${room.id}`);
@@ -34,22 +41,52 @@ export function RoomPanel(props: { room: Room; handle: RoomHandle; panel: RoomPa
     panel === 'members' ? (
       <MembersPanel room={room} handle={handle} />
     ) : (
-      <RoomSettings room={room} handle={handle} edit={edit} />
+      <RoomSettings room={room} handle={handle} edit={edit} webhooks={webhooks} />
     );
+  const dialogs = webhooks.dialog && (
+    <Suspense>
+      <WebhookDialogs webhooks={webhooks} dialog={webhooks.dialog} />
+    </Suspense>
+  );
 
-  if (layout === 'wide') {
-    return (
-      <SidePane title={title} onClose={() => void close()}>
-        {content}
-      </SidePane>
-    );
-  }
+  return (
+    <>
+      {layout === 'wide' ? (
+        <SidePane title={title} isCovered={isCovered} onClose={() => void close()}>
+          {content}
+        </SidePane>
+      ) : (
+        <SideDrawer
+          title={title}
+          isWhole={layout === 'phone'}
+          isCovered={isCovered}
+          onClose={() => void close()}
+        >
+          {content}
+        </SideDrawer>
+      )}
+      {dialogs}
+    </>
+  );
+}
+
+interface PaneProps {
+  title: string;
+  /** Whether a dialog lies over it, to which the keyboard belongs. */
+  isCovered: boolean;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+function SideDrawer(props: PaneProps & { isWhole: boolean }) {
+  const { title, isCovered, onClose } = props;
+  const [startsCovered] = useState(isCovered);
   return (
     <Drawer
       opened
-      onClose={() => void close()}
+      onClose={onClose}
       position="right"
-      size={layout === 'phone' ? '100%' : 400}
+      size={props.isWhole ? '100%' : 400}
       title={title}
       closeButtonProps={{ 'aria-label': `Close ${title.toLowerCase()}` }}
       classNames={{
@@ -59,23 +96,32 @@ export function RoomPanel(props: { room: Room; handle: RoomHandle; panel: RoomPa
         body: classes.body ?? '',
       }}
       transitionProps={{ duration: 150 }}
+      // A dialog over it would be closed by the same key, and the panel with it.
+      closeOnEscape={false}
+      trapFocus={!startsCovered}
+      onKeyDown={(event) => {
+        if (isEscapeWithin(event) && !isCovered) onClose();
+      }}
     >
-      {content}
+      {props.children}
     </Drawer>
   );
 }
 
-function SidePane(props: { title: string; onClose: () => void; children: ReactNode }) {
-  const { title } = props;
+function SidePane(props: PaneProps) {
+  const { title, isCovered } = props;
   const heading = useRef<HTMLHeadingElement>(null);
   // Who opened it by keyboard goes on there.
-  useEffect(() => heading.current?.focus(), [title]);
+  const [startsCovered] = useState(isCovered);
+  useEffect(() => {
+    if (!startsCovered) heading.current?.focus();
+  }, [title, startsCovered]);
   return (
     <aside
       className={classes.pane}
       aria-label={title}
       onKeyDown={(event) => {
-        if (event.key === 'Escape' && !event.defaultPrevented) props.onClose();
+        if (isEscapeWithin(event) && !isCovered) props.onClose();
       }}
     >
       <header className={classes.paneHeader}>
@@ -94,4 +140,11 @@ function SidePane(props: { title: string; onClose: () => void; children: ReactNo
       <div className={classes.body}>{props.children}</div>
     </aside>
   );
+}
+
+/** What lies over the panel (menus, dialogs) belongs to it, but is no part of its element. */
+function isEscapeWithin(event: KeyboardEvent): boolean {
+  const { target, currentTarget } = event;
+  const isWithin = target instanceof Node && currentTarget.contains(target);
+  return event.key === 'Escape' && !event.defaultPrevented && isWithin;
 }

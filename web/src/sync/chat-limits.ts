@@ -19,6 +19,7 @@ const defaults = {
   presenceExpirySeconds: 75,
   /** Counting of unread messages stops here. */
   unreadCount: 100,
+  webhooksPerRoom: 5,
 };
 
 export type ChatLimits = Readonly<typeof defaults>;

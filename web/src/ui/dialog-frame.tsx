@@ -31,6 +31,8 @@ export function DialogFrame(props: {
       closeButtonProps={{ 'aria-label': 'Close' }}
       centered
       size={props.width ?? 420}
+      // Over a drawer, whichever came first.
+      zIndex={300}
       returnFocus={props.returnsFocus ?? false}
     >
       <form className={classes.form} noValidate onSubmit={props.onSubmit}>

@@ -27,6 +27,7 @@ export function DeliveriesDialog(props: { webhook: Webhook; log: DeliveryLog; on
       centered
       size={760}
       zIndex={300}
+      returnFocus={false}
     >
       <p className={classes.address}>{addressLabel(webhook.url)}</p>
       <div className={classes.actions}>

@@ -9,7 +9,7 @@ describe('The events of a webhook', () => {
     ['new messages', ['chat.message.created.v1']],
     ['new messages, who joins', ['chat.membership.joined.v1', 'chat.message.created.v1']],
     ['all about messages', messages],
-    ['all about messages, its end', [...messages, 'chat.room.archived.v1']],
+    ['all about messages, archiving', [...messages, 'chat.room.archived.v1']],
     ['everything', all],
     ['new messages, chat.poll.closed.v1', ['chat.message.created.v1', 'chat.poll.closed.v1']],
   ])('are in short: %s', (summary, types) => {

@@ -42,7 +42,7 @@ export const eventGroups: readonly EventGroup[] = [
         label: 'Its name, topic or slow mode changes',
         short: 'changes of the room',
       },
-      { type: 'chat.room.archived.v1', label: 'It is archived', short: 'its end' },
+      { type: 'chat.room.archived.v1', label: 'It is archived', short: 'archiving' },
     ],
   },
 ];

@@ -27,6 +27,7 @@ export function SecretDialog(props: {
       centered
       size={560}
       zIndex={300}
+      returnFocus={false}
     >
       <p className={classes.paragraph}>
         This is the secret of <b>{addressLabel(props.webhook.url)}</b>. Copy it now: it is not shown again.

@@ -1,30 +1,14 @@
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { DeliveriesDialog } from './deliveries-dialog.tsx';
 import { SecretDialog } from './secret-dialog.tsx';
-import type { DeliveryLog } from './sync/delivery-log.ts';
-import type { WebhookList } from './sync/webhook-list.ts';
-import type { Webhook } from './sync/webhooks-api.ts';
+import type { WebhookDialog, Webhooks } from './use-webhooks.ts';
 import { WebhookForm } from './webhook-form.tsx';
 import { addressLabel, webhookErrorSentence } from './webhook-words.ts';
 
-/** What lies over the list of webhooks. */
-export type WebhookDialog =
-  | { kind: 'add' }
-  | { kind: 'edit'; webhook: Webhook }
-  | { kind: 'secret'; webhook: Webhook; secret: string; isNew: boolean }
-  | { kind: 'deliveries'; webhook: Webhook; log: DeliveryLog }
-  | { kind: 'rotate'; webhook: Webhook }
-  | { kind: 'delete'; webhook: Webhook };
-
-export function WebhookDialogs(props: {
-  dialog: WebhookDialog;
-  list: WebhookList;
-  /** Shows another in its place. */
-  onShow: (dialog: WebhookDialog) => void;
-  /** Takes this one away, unless another is in its place. */
-  onClose: () => void;
-}) {
-  const { dialog, list, onShow, onClose } = props;
+/** The dialog of webhooks that is open. */
+export function WebhookDialogs({ webhooks, dialog }: { webhooks: Webhooks; dialog: WebhookDialog }) {
+  const { list, show } = webhooks;
+  const close = () => webhooks.close(dialog);
   switch (dialog.kind) {
     case 'add':
       return (
@@ -32,9 +16,9 @@ export function WebhookDialogs(props: {
           webhook={null}
           onSave={async (settings) => {
             const created = await list.create(settings);
-            onShow({ kind: 'secret', ...created, isNew: true });
+            show({ kind: 'secret', ...created, isNew: true });
           }}
-          onClose={onClose}
+          onClose={close}
         />
       );
     case 'edit':
@@ -43,15 +27,15 @@ export function WebhookDialogs(props: {
           webhook={dialog.webhook}
           onSave={async (settings) => {
             await list.update(dialog.webhook.id, settings);
-            onClose();
+            close();
           }}
-          onClose={onClose}
+          onClose={close}
         />
       );
     case 'secret':
-      return <SecretDialog {...dialog} onClose={onClose} />;
+      return <SecretDialog {...dialog} onClose={close} />;
     case 'deliveries':
-      return <DeliveriesDialog webhook={dialog.webhook} log={dialog.log} onClose={onClose} />;
+      return <DeliveriesDialog webhook={dialog.webhook} log={dialog.log} onClose={close} />;
     case 'rotate':
       return (
         <ConfirmDialog
@@ -60,9 +44,9 @@ export function WebhookDialogs(props: {
           sentence={webhookErrorSentence}
           onConfirm={async () => {
             const secret = await list.rotateSecret(dialog.webhook.id);
-            onShow({ kind: 'secret', webhook: dialog.webhook, secret, isNew: false });
+            show({ kind: 'secret', webhook: dialog.webhook, secret, isNew: false });
           }}
-          onClose={onClose}
+          onClose={close}
         >
           <p>
             For {addressLabel(dialog.webhook.url)}. Events are signed with both secrets for 24 hours: within
@@ -78,7 +62,7 @@ export function WebhookDialogs(props: {
           isDangerous
           sentence={webhookErrorSentence}
           onConfirm={() => list.remove(dialog.webhook.id)}
-          onClose={onClose}
+          onClose={close}
         >
           <p>
             Nothing more is sent there, and the log of its deliveries goes with it. This can’t be undone; to

@@ -52,7 +52,6 @@ export function WebhookForm(props: {
     <DialogFrame
       title={webhook ? 'Edit webhook' : 'Add webhook'}
       submitLabel={webhook ? 'Save changes' : 'Add webhook'}
-      returnsFocus
       width={480}
       isSending={form.submitting}
       onClose={props.onClose}

@@ -12,6 +12,7 @@ import IconSend from '@tabler/icons-react/dist/esm/icons/IconSend.mjs';
 import IconTrash from '@tabler/icons-react/dist/esm/icons/IconTrash.mjs';
 import { eventsSummary } from './event-words.ts';
 import type { Webhook, WebhookDelivery } from './sync/webhooks-api.ts';
+import { openerOf } from './use-webhooks.ts';
 import { addressLabel, webhookStanding } from './webhook-words.ts';
 import classes from './webhooks.module.css';
 
@@ -63,7 +64,7 @@ function WebhookMenu(props: { webhook: Webhook; isArchived: boolean } & WebhookA
   return (
     <Menu position="bottom-end" width={210} shadow="md" returnFocus withInitialFocusPlaceholder={false}>
       <Menu.Target>
-        <button type="button" className={classes.menu} aria-label={label}>
+        <button {...openerOf(webhook)} type="button" className={classes.menu} aria-label={label}>
           <IconDots aria-hidden="true" size={17} stroke={1.75} />
         </button>
       </Menu.Target>
