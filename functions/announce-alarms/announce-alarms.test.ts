@@ -1,40 +1,19 @@
-import { DeleteItemCommand, PutItemCommand, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { DeleteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AwsError } from '../../local/lib/errors.ts';
-import type { TableModel } from '../../local/model/dynamodb.ts';
 import { createManualClock } from '../../local/testing/manual-clock.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../../local/testing/start-test-dynamodb.ts';
 import { GraphQlRequestError } from '../lib/graphql-client.ts';
 import { queueBatch } from '../lib/testing/an-event.ts';
+import { type Item, tableItems } from '../lib/testing/table-items.ts';
+import { testTable } from '../lib/testing/test-table.ts';
 import { createUlids } from '../lib/ulid.ts';
 import { createHandler } from './announce-alarms.ts';
 import { createOpsRoom } from './ops-room.ts';
 import type { Operator } from './operators.ts';
 
 const name = 'Chat';
-const table: TableModel = {
-  logicalId: 'ChatTable',
-  name,
-  arn: `arn:aws:dynamodb:eu-west-1:123456789012:table/${name}`,
-  streamArn: null,
-  streamViewType: null,
-  timeToLiveAttribute: 'expiresAt',
-  createTable: {
-    TableName: name,
-    BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: ['pk', 'sk'].map((AttributeName) => ({
-      AttributeName,
-      AttributeType: 'S' as const,
-    })),
-    KeySchema: [
-      { AttributeName: 'pk', KeyType: 'HASH' },
-      { AttributeName: 'sk', KeyType: 'RANGE' },
-    ],
-  },
-};
-
-type Item = Record<string, unknown>;
 
 const oscar: Operator = { userId: 'u-oscar', accountName: 'oscar' };
 const olga: Operator = { userId: 'u-olga', accountName: 'olga' };
@@ -62,7 +41,7 @@ describe('announce-alarms', () => {
   const lines: string[] = [];
 
   beforeEach(async () => {
-    db = await startTestDynamoDb([table], clock);
+    db = await startTestDynamoDb([testTable(name)], clock);
     operators = [oscar];
     published = [];
     refuse = false;
@@ -96,18 +75,8 @@ describe('announce-alarms', () => {
       log: { info: write, error: write },
     })(queueBatch(...bodies));
 
-  async function itemsOf(pk: string): Promise<Item[]> {
-    const { Items = [] } = await db.client.send(
-      new QueryCommand({
-        TableName: name,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: marshall({ ':pk': pk }),
-      }),
-    );
-    return Items.map((item) => unmarshall(item));
-  }
-  const put = async (item: Item) =>
-    void (await db.client.send(new PutItemCommand({ TableName: name, Item: marshall(item) })));
+  const put = (item: Item) => tableItems(db.client, name).put(item);
+  const itemsOf = (pk: string) => tableItems(db.client, name).of(pk);
   const room = async () => (await itemsOf('ROOM#ops')).find(({ sk }) => sk === 'ROOM');
   const memberIds = async () =>
     (await itemsOf('ROOM#ops')).flatMap(({ sk, userId }) =>

@@ -1,49 +1,18 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { TableModel } from '../../local/model/dynamodb.ts';
 import { createManualClock } from '../../local/testing/manual-clock.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../../local/testing/start-test-dynamodb.ts';
 import type { DomainEvent } from '../lib/domain-event.ts';
 import { anEvent, queueBatch } from '../lib/testing/an-event.ts';
+import { testTable } from '../lib/testing/test-table.ts';
 import { createHandler } from './archive-events.ts';
 import type { Bucket } from './bucket.ts';
 import { createClaims } from './claims.ts';
 import { createPeopleIndex } from './people-index.ts';
 
-const table: TableModel = {
-  logicalId: 'Memory',
-  name: 'Memory',
-  arn: 'arn:aws:dynamodb:eu-west-1:123456789012:table/Memory',
-  streamArn: null,
-  streamViewType: null,
-  timeToLiveAttribute: 'expiresAt',
-  createTable: {
-    TableName: 'Memory',
-    BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
-    KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
-  },
-};
-
-const people: TableModel = {
-  ...table,
-  logicalId: 'People',
-  name: 'People',
-  arn: 'arn:aws:dynamodb:eu-west-1:123456789012:table/People',
-  createTable: {
-    TableName: 'People',
-    BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: ['userId', 'object'].map((AttributeName) => ({
-      AttributeName,
-      AttributeType: 'S',
-    })),
-    KeySchema: [
-      { AttributeName: 'userId', KeyType: 'HASH' },
-      { AttributeName: 'object', KeyType: 'RANGE' },
-    ],
-  },
-};
+const table = testTable('Memory', { keys: ['pk'] });
+const people = testTable('People', { keys: ['userId', 'object'] });
 
 describe('archive-events', () => {
   let db: TestDynamoDb;

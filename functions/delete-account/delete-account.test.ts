@@ -1,7 +1,6 @@
 import { BatchWriteItemCommand, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { TableModel } from '../../local/model/dynamodb.ts';
 import { createManualClock, type ManualClock } from '../../local/testing/manual-clock.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../../local/testing/start-test-dynamodb.ts';
 import { deletedUser } from '../lib/deleted-user.ts';
@@ -9,6 +8,7 @@ import { deletionPass } from '../lib/deletion-command.ts';
 import { createLiveTokens } from '../lib/live-tokens.ts';
 import { createMortal, type Mortal } from '../lib/testing/mortal.ts';
 import { createTestQueue, type TestQueue } from '../lib/testing/test-queue.ts';
+import { testTable } from '../lib/testing/test-table.ts';
 import { createUlids } from '../lib/ulid.ts';
 import type { ArchiveBucket } from './archive-bucket.ts';
 import { createClosing } from './close-account.ts';
@@ -22,41 +22,6 @@ import { createLeaving } from './leave-rooms.ts';
 const startMs = Date.parse('2026-11-21T12:00:00.000Z');
 const lastPassMs = 75 * 60_000;
 const tables = { chat: 'Chat', tree: 'Tree', records: 'Records', archive: 'Archive' };
-
-function tableModel(
-  name: string,
-  hash: string,
-  range: string,
-  index?: [hash: string, range: string],
-): TableModel {
-  const arn = `arn:aws:dynamodb:eu-west-1:123456789012:table/${name}`;
-  const keys = (first: string, second: string) => [
-    { AttributeName: first, KeyType: 'HASH' as const },
-    { AttributeName: second, KeyType: 'RANGE' as const },
-  ];
-  return {
-    logicalId: name,
-    name,
-    arn,
-    streamArn: null,
-    streamViewType: null,
-    timeToLiveAttribute: 'expiresAt',
-    createTable: {
-      TableName: name,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [hash, range, ...(index ?? [])].map((AttributeName) => ({
-        AttributeName,
-        AttributeType: 'S',
-      })),
-      KeySchema: keys(hash, range),
-      ...(index && {
-        GlobalSecondaryIndexes: [
-          { IndexName: 'byUser', KeySchema: keys(...index), Projection: { ProjectionType: 'ALL' as const } },
-        ],
-      }),
-    },
-  };
-}
 
 type Item = Record<string, unknown>;
 
@@ -80,10 +45,10 @@ describe('delete-account', () => {
     clock = createManualClock(startMs);
     db = await startTestDynamoDb(
       [
-        tableModel(tables.chat, 'pk', 'sk', ['userKey', 'userSort']),
-        tableModel(tables.tree, 'pk', 'sk'),
-        tableModel(tables.records, 'pk', 'sk'),
-        tableModel(tables.archive, 'userId', 'object'),
+        testTable(tables.chat, { indexes: { byUser: ['userKey', 'userSort'] } }),
+        testTable(tables.tree),
+        testTable(tables.records),
+        testTable(tables.archive, { keys: ['userId', 'object'] }),
       ],
       clock,
     );

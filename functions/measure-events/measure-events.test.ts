@@ -1,28 +1,15 @@
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { TableModel } from '../../local/model/dynamodb.ts';
 import { createManualClock } from '../../local/testing/manual-clock.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../../local/testing/start-test-dynamodb.ts';
 import type { DomainEvent, EventType } from '../lib/domain-event.ts';
 import { anEvent, queueBatch } from '../lib/testing/an-event.ts';
+import { testTable } from '../lib/testing/test-table.ts';
 import { createHandler } from './measure-events.ts';
 import { createSeenEvents } from './seen-events.ts';
 
-const table: TableModel = {
-  logicalId: 'Memory',
-  name: 'Memory',
-  arn: 'arn:aws:dynamodb:eu-west-1:123456789012:table/Memory',
-  streamArn: null,
-  streamViewType: null,
-  timeToLiveAttribute: 'expiresAt',
-  createTable: {
-    TableName: 'Memory',
-    BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
-    KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
-  },
-};
+const table = testTable('Memory', { keys: ['pk'] });
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html */
 const embedded = z.looseObject({

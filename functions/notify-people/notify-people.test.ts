@@ -1,38 +1,15 @@
-import { PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { TableModel } from '../../local/model/dynamodb.ts';
 import { AwsError } from '../../local/lib/errors.ts';
 import { createManualClock } from '../../local/testing/manual-clock.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../../local/testing/start-test-dynamodb.ts';
 import { anEvent, queueBatch } from '../lib/testing/an-event.ts';
+import { type Item, tableItems } from '../lib/testing/table-items.ts';
+import { testTable } from '../lib/testing/test-table.ts';
 import { createUlids } from '../lib/ulid.ts';
 import { createChatTable } from './chat-table.ts';
 import { createHandler } from './notify-people.ts';
 
 const name = 'Chat';
-const table: TableModel = {
-  logicalId: 'ChatTable',
-  name,
-  arn: `arn:aws:dynamodb:eu-west-1:123456789012:table/${name}`,
-  streamArn: null,
-  streamViewType: null,
-  timeToLiveAttribute: 'expiresAt',
-  createTable: {
-    TableName: name,
-    BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: ['pk', 'sk'].map((AttributeName) => ({
-      AttributeName,
-      AttributeType: 'S' as const,
-    })),
-    KeySchema: [
-      { AttributeName: 'pk', KeyType: 'HASH' },
-      { AttributeName: 'sk', KeyType: 'RANGE' },
-    ],
-  },
-};
-
-type Item = Record<string, unknown>;
 const id = '01KAK1ZZZZ0000000000000000';
 const time = '2026-11-21T09:00:00.000Z';
 
@@ -42,7 +19,7 @@ describe('notify-people', () => {
   const lines: string[] = [];
 
   beforeEach(async () => {
-    db = await startTestDynamoDb([table], clock);
+    db = await startTestDynamoDb([testTable(name)], clock);
     lines.length = 0;
     await put({ pk: 'ROOM#r', sk: 'ROOM', kind: 'PRIVATE', name: 'launch' });
     await put({ pk: 'ROOM#direct', sk: 'ROOM', kind: 'DIRECT', name: 'Ana, Ben' });
@@ -61,19 +38,8 @@ describe('notify-people', () => {
     displayName,
     notify,
   });
-  const put = async (item: Item) =>
-    void (await db.client.send(new PutItemCommand({ TableName: name, Item: marshall(item) })));
-
-  async function itemsOf(pk: string): Promise<Item[]> {
-    const { Items = [] } = await db.client.send(
-      new QueryCommand({
-        TableName: name,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: marshall({ ':pk': pk }),
-      }),
-    );
-    return Items.map((item) => unmarshall(item));
-  }
+  const put = (item: Item) => tableItems(db.client, name).put(item);
+  const itemsOf = (pk: string) => tableItems(db.client, name).of(pk);
   const toldTo = async (userId: string) =>
     (await itemsOf(`USER#${userId}#NOTIFICATIONS`)).map(({ text }) => text);
 

@@ -1,50 +1,19 @@
-import { GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AwsError } from '../../local/lib/errors.ts';
-import type { TableModel } from '../../local/model/dynamodb.ts';
 import { createManualClock } from '../../local/testing/manual-clock.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../../local/testing/start-test-dynamodb.ts';
 import type { Failure } from '../lib/failures.ts';
 import { GraphQlRequestError } from '../lib/graphql-client.ts';
+import { type Item, tableItems } from '../lib/testing/table-items.ts';
+import { testTable } from '../lib/testing/test-table.ts';
 import { createUlids } from '../lib/ulid.ts';
 import { createChatTable } from './chat-table.ts';
 import { createHandler } from './publish-chat-changes.ts';
 
 const name = 'Chat';
-const arn = `arn:aws:dynamodb:eu-west-1:123456789012:table/${name}`;
-const streamArn = `${arn}/stream/2026-01-01T00:00:00.000`;
-const text = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' as const });
-
-const table: TableModel = {
-  logicalId: 'ChatTable',
-  name,
-  arn,
-  streamArn,
-  streamViewType: 'NEW_AND_OLD_IMAGES',
-  timeToLiveAttribute: 'expiresAt',
-  createTable: {
-    TableName: name,
-    BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: ['pk', 'sk', 'userKey', 'userSort'].map(text),
-    KeySchema: [
-      { AttributeName: 'pk', KeyType: 'HASH' },
-      { AttributeName: 'sk', KeyType: 'RANGE' },
-    ],
-    GlobalSecondaryIndexes: [
-      {
-        IndexName: 'byUser',
-        KeySchema: [
-          { AttributeName: 'userKey', KeyType: 'HASH' },
-          { AttributeName: 'userSort', KeyType: 'RANGE' },
-        ],
-        Projection: { ProjectionType: 'ALL' },
-      },
-    ],
-  },
-};
-
-type Item = Record<string, unknown>;
+const table = testTable(name, { indexes: { byUser: ['userKey', 'userSort'] }, hasStream: true });
+const streamArn = table.streamArn ?? '';
 
 const startMs = Date.UTC(2026, 0, 1);
 const at = new Date(startMs).toISOString();
@@ -143,10 +112,9 @@ describe('The changes of the chat table', () => {
       nowMs: clock.now,
     })(event);
 
-  const put = (item: Item) =>
-    db.client.send(
-      new PutItemCommand({ TableName: name, Item: marshall(item, { removeUndefinedValues: true }) }),
-    );
+  const put = (item: Item) => tableItems(db.client, name).put(item);
+  const get = (pk: string, sk: string) => tableItems(db.client, name).get(pk, sk);
+  const entriesOf = (pk: string) => tableItems(db.client, name).of(pk);
 
   /** What the stream has since the last call, as Lambda hands it over. */
   async function newRecords() {
@@ -155,24 +123,6 @@ describe('The changes of the chat table', () => {
     return { Records };
   }
   const tellNew = async () => tell(await newRecords());
-
-  async function get(pk: string, sk: string): Promise<Item> {
-    const { Item = {} } = await db.client.send(
-      new GetItemCommand({ TableName: name, Key: marshall({ pk, sk }), ConsistentRead: true }),
-    );
-    return unmarshall(Item);
-  }
-
-  async function entriesOf(pk: string): Promise<Item[]> {
-    const { Items = [] } = await db.client.send(
-      new QueryCommand({
-        TableName: name,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: marshall({ ':pk': pk }),
-      }),
-    );
-    return Items.map((item) => unmarshall(item));
-  }
 
   describe('an entry of an inbox', () => {
     it('is published whole', async () => {

@@ -1,7 +1,4 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { TableModel } from '../../../local/model/dynamodb.ts';
 import { createManualClock, type ManualClock } from '../../../local/testing/manual-clock.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../../../local/testing/start-test-dynamodb.ts';
 import { createChunkTable } from '../../generate-records/chunk-table.ts';
@@ -15,40 +12,12 @@ import type { Log } from '../log.ts';
 import { createQuota } from '../quota.ts';
 import { createUlids } from '../ulid.ts';
 import { createMortal, type Mortal } from './mortal.ts';
+import { type Item, tableItems } from './table-items.ts';
 import { createTestQueue, type TestQueue } from './test-queue.ts';
+import { testTable } from './test-table.ts';
 
 const name = 'Records';
-const arn = `arn:aws:dynamodb:eu-west-1:123456789012:table/${name}`;
-const text = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' as const });
-
-/** As docs/data-model.md says; functions write by key, so the indexes are left out. */
-const table: TableModel = {
-  logicalId: 'RecordsTable',
-  name,
-  arn,
-  streamArn: `${arn}/stream/2026-01-01T00:00:00.000`,
-  streamViewType: 'NEW_AND_OLD_IMAGES',
-  timeToLiveAttribute: 'expiresAt',
-  createTable: {
-    TableName: name,
-    BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: ['pk', 'sk', 'ownerKey', 'occurrenceSort'].map(text),
-    KeySchema: [
-      { AttributeName: 'pk', KeyType: 'HASH' },
-      { AttributeName: 'sk', KeyType: 'RANGE' },
-    ],
-    GlobalSecondaryIndexes: [
-      {
-        IndexName: 'byOccurrence',
-        KeySchema: [
-          { AttributeName: 'ownerKey', KeyType: 'HASH' },
-          { AttributeName: 'occurrenceSort', KeyType: 'RANGE' },
-        ],
-        Projection: { ProjectionType: 'ALL' },
-      },
-    ],
-  },
-};
+const table = testTable(name, { indexes: { byOccurrence: ['ownerKey', 'occurrenceSort'] } });
 
 /** After so many receives the work queue gives a message up. */
 export const maxReceives = 5;
@@ -75,8 +44,8 @@ export interface RecordFlow extends AsyncDisposable {
     remainingMs?: () => number,
   ): (event: unknown) => ReturnType<ReturnType<typeof createPersist>>;
   /** Everything of a partition, by its key. */
-  items(pk: string): Promise<Record<string, unknown>[]>;
-  records(ownerId: string): Promise<Record<string, unknown>[]>;
+  items(pk: string): Promise<Item[]>;
+  records(ownerId: string): Promise<Item[]>;
   job(ownerId: string, jobId: string): Promise<StoredJob>;
   runningJobs(ownerId: string): Promise<unknown>;
 }
@@ -101,21 +70,8 @@ export async function givenRecordFlow(startMs = Date.UTC(2026, 10, 21)): Promise
   });
   const tools = (life: Mortal) => ({ client: life.client(client), table: name, pause, nowMs: clock.now });
 
-  async function items(pk: string): Promise<Record<string, unknown>[]> {
-    const { Items = [] } = await client.send(
-      new QueryCommand({
-        TableName: name,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: marshall({ ':pk': pk }),
-      }),
-    );
-    return Items.map((item) => unmarshall(item));
-  }
-
-  async function get(key: Record<string, string>): Promise<Record<string, unknown>> {
-    const { Item = {} } = await client.send(new GetItemCommand({ TableName: name, Key: marshall(key) }));
-    return unmarshall(Item);
-  }
+  const items = tableItems(client, name);
+  const get = ({ pk, sk }: { pk: string; sk: string }) => items.get(pk, sk);
 
   return {
     db,
@@ -152,8 +108,8 @@ export async function givenRecordFlow(startMs = Date.UTC(2026, 10, 21)): Promise
       });
       return (event) => handler(event, remainingMs);
     },
-    items,
-    records: (ownerId) => items(`OWNER#${ownerId}#RECORDS`),
+    items: items.of,
+    records: (ownerId) => items.of(`OWNER#${ownerId}#RECORDS`),
     job: async (ownerId, jobId) => storedJob.parse(await get(jobKey(ownerId, jobId))),
     runningJobs: async (ownerId) => (await get(runningJobsKey(ownerId)))['running'],
     [Symbol.asyncDispose]: () => db[Symbol.asyncDispose](),

@@ -10,10 +10,10 @@ import { createTokenTable } from '../../issue-access-token/token-table.ts';
 import { createLiveTokens, type LiveTokens } from '../live-tokens.ts';
 import { createSigningKeys } from '../signing-keys.ts';
 import { createUlids } from '../ulid.ts';
+import { testTable } from './test-table.ts';
 
 const table = 'Records';
 const secretArn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:SigningKey-AbCdEf';
-const text = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' as const });
 
 type Issued = Awaited<ReturnType<ReturnType<typeof createIssue>>>;
 type Authorized = Awaited<ReturnType<ReturnType<typeof createAuthorize>>>;
@@ -41,28 +41,7 @@ export interface Tokens extends AsyncDisposable {
 
 export async function givenTokens(): Promise<Tokens> {
   const clock = createManualClock(Date.UTC(2026, 10, 21, 9));
-  const db = await startTestDynamoDb(
-    [
-      {
-        name: table,
-        arn: `arn:aws:dynamodb:eu-west-1:123456789012:table/${table}`,
-        logicalId: table,
-        streamArn: null,
-        streamViewType: null,
-        timeToLiveAttribute: 'expiresAt',
-        createTable: {
-          TableName: table,
-          BillingMode: 'PAY_PER_REQUEST',
-          AttributeDefinitions: ['pk', 'sk'].map(text),
-          KeySchema: [
-            { AttributeName: 'pk', KeyType: 'HASH' },
-            { AttributeName: 'sk', KeyType: 'RANGE' },
-          ],
-        },
-      },
-    ],
-    clock,
-  );
+  const db = await startTestDynamoDb([testTable(table)], clock);
   const rules = {
     length: 64,
     excludeCharacters: '',
