@@ -59,6 +59,27 @@ describe('Chat API', () => {
     });
   });
 
+  it.each([
+    'http://hook.example.com/',
+    'https://localhost/',
+    'https://127.0.0.1/',
+    'https://2130706433/',
+    'https://169.254.169.254/latest/meta-data/',
+    'https://[::ffff:10.0.0.1]/',
+    'https://[fd00:ec2::254]/',
+    'https://1.1.1.1:22/',
+  ])('lets no webhook lead to %s', async (url) => {
+    const roomId = await ana.createRoom({ name: 'Bots', kind: 'PRIVATE' });
+    const { errors } = await ana.send(
+      `mutation ($roomId: ID!, $url: AWSURL!) {
+        createWebhook(roomId: $roomId, url: $url, eventTypes: ["chat.message.created.v1"]) { id }
+      }`,
+      { roomId, url },
+    );
+
+    expect(errors).toMatchObject([{ errorType: 'BadRequest', errorInfo: { field: 'url' } }]);
+  });
+
   it('tells clients its limits', async () => {
     const { data } = await ana.send<{ serverInfo: ServerInfo }>('{ serverInfo { version limits features } }');
 

@@ -28,12 +28,13 @@ export async function pinHost({ hostname }: URL, reach: Reach, lookup: Lookup): 
   const host = hostname.replace(/^\[(.*)\]$/, '$1');
   const family = isIP(host);
   const addresses = family === 0 ? await find(host, lookup) : [{ address: host, family }];
-  const [first] = addresses;
-  if (!first) throw new RefusedHostError('The host has no address.');
+  // Functions on AWS have a way out by IPv4 alone, unless a network of one's own has another.
+  const pinned = addresses.find((one) => one.family === 4) ?? addresses[0];
+  if (!pinned) throw new RefusedHostError('The host has no address.');
   if (reach === 'public' && !addresses.every(({ address }) => isPublicAddress(address))) {
     throw new RefusedHostError('The host has an address that is not public.');
   }
-  return first;
+  return pinned;
 }
 
 async function find(host: string, lookup: Lookup): Promise<PinnedAddress[]> {

@@ -71,8 +71,12 @@ describe('The host of a receiver', () => {
     () =>
       Promise.resolve(addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })));
 
-  it('is pinned to the address that DNS answers first', async () => {
-    expect(await pinHost(url, 'public', answers('93.184.215.14', '2606:4700::1'))).toEqual({
+  it('is pinned to an address that DNS answers, of IPv4 if there is one', async () => {
+    expect(await pinHost(url, 'public', answers('2606:4700::1'))).toEqual({
+      address: '2606:4700::1',
+      family: 6,
+    });
+    expect(await pinHost(url, 'public', answers('2606:4700::1', '93.184.215.14'))).toEqual({
       address: '93.184.215.14',
       family: 4,
     });
