@@ -77,6 +77,8 @@ export function alarmGaps(resources: readonly DeployedResource[], { alerts }: Ex
   const own = [
     'Rejected',
     'DeliveryLag',
+    'WebhooksFailed',
+    'WebhooksEnded',
     'BlockedRequests',
     'ResolverErrors',
     'PublishDataMessageServerError',

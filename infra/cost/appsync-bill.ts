@@ -27,8 +27,10 @@ export const asBuilt: Levers = {
   streamBatch: 10,
 };
 
-/** Consumers of the topic: archive, notifications, metrics. */
-const consumers = 3;
+/** Consumers of the topic: archive, notifications, metrics, webhooks. */
+const consumers = 4;
+/** Read units of an event of a room: has it webhooks? */
+const webhookRead = 0.5;
 const functionGigabytes = 0.25;
 /** Of a function that answers a field: a read or two. */
 const resolverSeconds = 0.03;
@@ -71,7 +73,7 @@ export function appSyncBill(traffic: Traffic, levers: Levers = asBuilt): Bill {
       signals * fieldUnits.setTyping.write);
   const readUnits =
     users *
-    (sends * fieldUnits.sendMessage.read +
+    (sends * (fieldUnits.sendMessage.read + webhookRead) +
       beats * fieldUnits.heartbeat.read +
       signals * fieldUnits.setTyping.read +
       reads * fieldUnits.messages.read);
