@@ -7,6 +7,7 @@ import { accessibilityFindings } from './support/accessibility.ts';
 import { startBrowser, type TestBrowser } from './support/browser.ts';
 import { type ChatClient, signIn } from './support/chat-client.ts';
 import { type ChatPage, createChatPage } from './support/chat-page.ts';
+import { type ChatTable, openChatTable } from './support/chat-table.ts';
 import { type LocalProcess, startLocalProcess } from './support/local-process.ts';
 import { poisonMessage, recordMessage } from './support/poison-records.ts';
 import { openQueues } from './support/queues.ts';
@@ -14,6 +15,7 @@ import { recordsScreens } from './support/records-screens.ts';
 import { createTreePage } from './support/tree-page.ts';
 import { pictureSideBySide } from './support/side-by-side.ts';
 import { tokensScreens } from './support/tokens-screens.ts';
+import { webhooksScreens } from './support/webhooks-screens.ts';
 
 type StorageState = Awaited<ReturnType<BrowserContext['storageState']>>;
 
@@ -54,6 +56,7 @@ describe('Pictures', () => {
   let browser: TestBrowser;
   let ana: ChatClient;
   let ben: ChatClient;
+  let table: ChatTable;
   const sessions = new Map<string, StorageState>();
   const rooms = { launch: '', open: '', secret: '', review: '', archive: '', direct: '' };
 
@@ -62,6 +65,7 @@ describe('Pictures', () => {
     mkdirSync(folder);
     [local, browser] = await Promise.all([startLocalProcess(), startBrowser()]);
     [ana, ben] = await Promise.all([signIn(local.outputs, 'ana'), signIn(local.outputs, 'ben')]);
+    table = await openChatTable(local);
     await rename(ana, 'Ana Alvarez');
     await rename(ben, 'Ben Okafor');
     await ana.createRoom({ name: 'Design reviews', kind: 'PRIVATE' });
@@ -125,6 +129,7 @@ describe('Pictures', () => {
   }
   afterEach(() => browser.endTest());
   afterAll(async () => {
+    table[Symbol.dispose]();
     await browser[Symbol.asyncDispose]();
     await local[Symbol.asyncDispose]();
   });
@@ -471,6 +476,11 @@ describe('Pictures', () => {
       ...treeScreens,
       ...recordScreens,
       ...tokensScreens({ openAs }),
+      ...webhooksScreens({
+        openAs,
+        owner: () => ({ client: ana, userId: userIdOf(ana) }),
+        table: () => table,
+      }),
       ...opsScreens,
     }),
   )('%s fits every screen and is accessible in both schemes', async (name, show) => {

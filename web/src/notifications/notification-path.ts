@@ -8,6 +8,6 @@ export function notificationPath({
 }: Pick<Notification, 'kind' | 'roomId' | 'messageId'>): string {
   if (roomId === null) return '/records';
   const room = `/rooms/${encodeURIComponent(roomId)}`;
-  if (kind === 'WEBHOOK_DISABLED') return `${room}/settings`;
+  if (kind === 'WEBHOOK_DISABLED') return `${room}/settings#webhooks`;
   return messageId === null ? room : `${room}?message=${encodeURIComponent(messageId)}`;
 }

@@ -16,7 +16,7 @@ describe('A notification', () => {
   it.each([
     ['a message', { kind: 'MENTION', roomId: 'r', messageId: 'm' }, '/rooms/r?message=m'],
     ['a room', { kind: 'ADDED_TO_ROOM', roomId: 'r', messageId: null }, '/rooms/r'],
-    ['a webhook', { kind: 'WEBHOOK_DISABLED', roomId: 'r', messageId: null }, '/rooms/r/settings'],
+    ['a webhook', { kind: 'WEBHOOK_DISABLED', roomId: 'r', messageId: null }, '/rooms/r/settings#webhooks'],
     ['a job', { kind: 'JOB_FINISHED', roomId: null, messageId: null }, '/records'],
   ] as const)('of %s leads there', (_what, notification, path) => {
     expect(notificationPath(notification)).toBe(path);

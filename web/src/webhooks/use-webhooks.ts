@@ -47,10 +47,14 @@ export function useWebhooks(roomId: string): Webhooks {
   useEffect(() => {
     const closed = before.current;
     before.current = dialog;
-    if (closed?.kind === 'deliveries') closed.log.stop();
+    if (closed?.kind === 'deliveries') {
+      closed.log.stop();
+      // A receiver that says it is gone ends its webhook, also by a test.
+      void list.load();
+    }
     if (closed && !dialog)
       (findOpener('webhook' in closed ? closed.webhook : undefined) ?? findOpener())?.focus();
-  }, [dialog]);
+  }, [dialog, list]);
   useEffect(
     () => () => {
       if (before.current?.kind === 'deliveries') before.current.log.stop();

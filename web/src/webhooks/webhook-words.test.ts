@@ -57,8 +57,8 @@ describe('A webhook', () => {
 describe('A delivery', () => {
   it.each([
     ['Answered 204', aDelivery()],
-    ['Failed: 503', aDelivery({ httpStatus: 503, error: 'The receiver answered 503.' })],
-    ['Failed: no answer', aDelivery({ httpStatus: null, error: 'There was no answer within 5 s.' })],
+    ['Failed', aDelivery({ httpStatus: 503, error: 'The receiver answered 503.' })],
+    ['Failed', aDelivery({ httpStatus: null, error: 'There was no answer within 5 s.' })],
   ])('is told as “%s”', (label, delivery) => {
     expect(outcomeLabel(delivery)).toBe(label);
   });
@@ -107,8 +107,8 @@ describe('An address', () => {
 });
 
 describe('What the server refuses', () => {
-  it('is said at its field, in the server’s words', () => {
-    expect(refusedFields(refused('url', 'must be public'))).toEqual({ url: 'The address must be public.' });
+  it.each(['url', 'input.url'])('is said at its field, in the server’s words: %s', (field) => {
+    expect(refusedFields(refused(field, 'must be public'))).toEqual({ url: 'The address must be public.' });
   });
 
   it.each([

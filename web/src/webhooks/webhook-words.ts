@@ -27,10 +27,10 @@ export function webhookStanding(
   return { word: 'Off', reason: null };
 }
 
-/** How an attempt ended: “Answered 204”, “Failed: 503”, “Failed: no answer”. */
+/** How an attempt ended, beside the error if there is one: “Answered 204”, “Failed”. */
 export function outcomeLabel({ httpStatus, error }: WebhookDelivery): string {
-  if (error === null) return httpStatus === null ? 'Delivered' : `Answered ${httpStatus}`;
-  return `Failed: ${httpStatus ?? 'no answer'}`;
+  if (error !== null) return 'Failed';
+  return httpStatus === null ? 'Delivered' : `Answered ${httpStatus}`;
 }
 
 /** “–”, “85 ms”, “1.2 s”. */
@@ -96,8 +96,10 @@ const fieldNames = { url: 'The address', eventTypes: 'The events' };
 
 /** The fields that the server refused, in its words; empty when the failure is about none. */
 export function refusedFields({ code, info }: ApiError): FieldProblems {
-  const { field, rule } = info;
-  if (code !== 'BadRequest' || typeof rule !== 'string') return {};
+  const { field: path, rule } = info;
+  if (code !== 'BadRequest' || typeof path !== 'string' || typeof rule !== 'string') return {};
+  // Of a change: “input.url”.
+  const field = path.replace(/^input\./, '');
   if (field !== 'url' && field !== 'eventTypes') return {};
   return { [field]: `${fieldNames[field]} ${rule.replace(/\.$/, '')}.` };
 }

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
+import { useLocation } from 'react-router';
 import { useSignedIn } from '../app-context.ts';
 import { toApiError } from '../graphql/api-error.ts';
 import { ErrorNotice } from '../ui/error-notice.tsx';
@@ -21,7 +22,14 @@ export function WebhooksSection({ webhooks, isArchived }: { webhooks: Webhooks; 
   const { webhooksPerRoom } = useValue(useSignedIn().chat.limits);
   const tell = useTell();
   const isSlow = useDelayed(shown === null && failure === null);
+  const sectionRef = useRef<HTMLDivElement>(null);
+  const { hash } = useLocation();
+  const isWanted = shown !== null && hash === '#webhooks';
   useEffect(() => void list.load(), [list]);
+  useEffect(() => {
+    // With the heading above it.
+    if (isWanted) sectionRef.current?.parentElement?.scrollIntoView();
+  }, [isWanted]);
 
   async function setActive(webhook: Webhook, active: boolean) {
     const where = addressLabel(webhook.url);
@@ -39,7 +47,7 @@ export function WebhooksSection({ webhooks, isArchived }: { webhooks: Webhooks; 
   }
   const isFull = shown.length >= webhooksPerRoom;
   return (
-    <>
+    <div ref={sectionRef} className={classes.section}>
       {failure && <ErrorNotice error={failure} onRetry={() => void list.load()} />}
       {shown.length === 0 && (
         <p className={classes.note}>
@@ -83,6 +91,6 @@ export function WebhooksSection({ webhooks, isArchived }: { webhooks: Webhooks; 
           Add webhook
         </Button>
       )}
-    </>
+    </div>
   );
 }
