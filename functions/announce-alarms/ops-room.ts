@@ -2,7 +2,6 @@ import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
   GetItemCommand,
-  paginateQuery,
   PutItemCommand,
   TransactionCanceledException,
   type TransactWriteItem,
@@ -15,6 +14,7 @@ import type { Pause } from '../lib/attempts.ts';
 import { retryUntilDone } from '../lib/attempts.ts';
 import { origin } from '../lib/correlation.ts';
 import { isRace } from '../lib/race.ts';
+import { roomMembers } from '../lib/room-members.ts';
 import {
   changeKey,
   formerKey,
@@ -26,6 +26,7 @@ import {
   newMessage,
   newRoom,
   noticeKey,
+  opsRoomId,
   profileKey,
   roomKey,
   storedMessage,
@@ -67,23 +68,6 @@ export function createOpsRoom({ client, table, newId, now, pause }: OpsRoomOptio
       new GetItemCommand({ TableName: table, Key: marshall(key), ConsistentRead: true }),
     );
     return Item ? schema.parse(unmarshall(Item)) : null;
-  }
-
-  async function members(): Promise<Membership[]> {
-    const found: Membership[] = [];
-    const pages = paginateQuery(
-      { client },
-      {
-        TableName: table,
-        KeyConditionExpression: 'pk = :room AND begins_with(sk, :member)',
-        ExpressionAttributeValues: marshall({ ':room': roomKey.pk, ':member': 'MEMBER#' }),
-        ConsistentRead: true,
-      },
-    );
-    for await (const { Items = [] } of pages) {
-      found.push(...Items.map((item) => membership.parse(unmarshall(item))));
-    }
-    return found;
   }
 
   /** False when somebody else wrote one of the items meanwhile. */
@@ -138,7 +122,7 @@ export function createOpsRoom({ client, table, newId, now, pause }: OpsRoomOptio
       }
     },
     async setMembers(operators, correlationId) {
-      const present = await members();
+      const present = await roomMembers(client, table, opsRoomId);
       const presentIds = new Set(present.map(({ userId }) => userId));
       const operatorIds = new Set(operators.map(({ userId }) => userId));
       const missing = operators.filter(({ userId }) => !presentIds.has(userId));

@@ -1,15 +1,14 @@
 import { ConditionalCheckFailedException, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { z } from 'zod';
 import { retryUntilDone } from '../lib/attempts.ts';
 import { deletedUser } from '../lib/deleted-user.ts';
 import { formerKey } from './chat-items.ts';
 import { eraseChanges } from './erase-changes.ts';
 import { eraseMessages } from './erase-messages.ts';
 import { eraseWebhooks } from './erase-webhooks.ts';
+import { nextRoom } from './next-room.ts';
 import { renewPreview } from './renew-preview.ts';
 import type { DeletionStep, DeletionTools } from './step.ts';
-import { readPage } from './table-page.ts';
 
 /** Parts of a room. */
 const messagesPart = 1;
@@ -17,12 +16,10 @@ const changesPart = 2;
 const previewPart = 3;
 const webhooksPart = 4;
 
-const entry = z.object({ roomId: z.string(), userSort: z.string() });
 const former = 'FORMER#';
 
 /** Takes what the account wrote, its name and its webhooks out of every room that it ever was in. */
 export function createRoomErasing(tools: DeletionTools): DeletionStep {
-  const { client, tables } = tools;
   return async (account, place) => {
     const { userId } = account;
     const roomId = place.entry.slice(former.length);
@@ -44,22 +41,7 @@ export function createRoomErasing(tools: DeletionTools): DeletionStep {
         );
         return { ...place, part: 0 };
       default: {
-        const { items } = await readPage(
-          client,
-          {
-            TableName: tables.chat,
-            IndexName: 'byUser',
-            KeyConditionExpression: 'userKey = :user AND userSort BETWEEN :after AND :end',
-            values: {
-              ':user': `USER#${userId}`,
-              ':after': `${place.entry || former}\u0001`,
-              ':end': `${former}\uffff`,
-            },
-            Limit: 1,
-          },
-          entry,
-        );
-        const [next] = items;
+        const next = await nextRoom(tools, userId, former, place.entry);
         if (!next) return null;
         await forgetName(tools, userId, next.roomId);
         return { ...place, entry: next.userSort, part: messagesPart, at: '' };

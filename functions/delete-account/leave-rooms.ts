@@ -1,15 +1,11 @@
-import {
-  GetItemCommand,
-  paginateQuery,
-  type TransactWriteItem,
-  TransactWriteItemsCommand,
-} from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, type TransactWriteItem, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { retryUntilDone } from '../lib/attempts.ts';
 import { origin } from '../lib/correlation.ts';
 import { isRace } from '../lib/race.ts';
 import { type Membership, membership } from '../lib/membership.ts';
+import { roomMembers } from '../lib/room-members.ts';
 import {
   changeExpiry,
   changeKey,
@@ -21,33 +17,15 @@ import {
   roomKey,
 } from './chat-items.ts';
 import { type Departure, departureOf, isLastOwner } from './departure.ts';
+import { nextRoom } from './next-room.ts';
 import type { DeletionStep, DeletionTools, LeavingAccount } from './step.ts';
-import { readPage } from './table-page.ts';
-
-const entry = z.object({ roomId: z.string(), userSort: z.string() });
 
 /** Ends the memberships of the account, a room at a time; see `departureOf` for what becomes of the rooms. */
 export function createLeaving(tools: DeletionTools): DeletionStep {
-  const { client, tables, pause } = tools;
   return async (account, place) => {
-    const { items } = await readPage(
-      client,
-      {
-        TableName: tables.chat,
-        IndexName: 'byUser',
-        KeyConditionExpression: 'userKey = :user AND userSort BETWEEN :after AND :end',
-        values: {
-          ':user': `USER#${account.userId}`,
-          ':after': `${place.entry || 'ROOM#'}\u0001`,
-          ':end': 'ROOM#\uffff',
-        },
-        Limit: 1,
-      },
-      entry,
-    );
-    const [next] = items;
+    const next = await nextRoom(tools, account.userId, 'ROOM#', place.entry);
     if (!next) return null;
-    await retryUntilDone('A room', pause, () => leaveOnce(tools, next.roomId, account));
+    await retryUntilDone('A room', tools.pause, () => leaveOnce(tools, next.roomId, account));
     return { ...place, entry: next.userSort };
   };
 }
@@ -65,7 +43,8 @@ async function leaveOnce(tools: DeletionTools, roomId: string, account: LeavingA
   const own = await get(memberKey(roomId, userId), membership);
   const found = own && (await get(roomKey(roomId), room));
   if (!own || !found) return true;
-  const others = isLastOwner(found, own) ? await othersOf(tools, roomId, userId) : [];
+  const members = isLastOwner(found, own) ? await roomMembers(client, tables.chat, roomId) : [];
+  const others = members.filter((member) => member.userId !== userId);
   const departure = departureOf(found, own, others, new Date(nowMs()).toISOString());
   const TransactItems = departureItems(tools, account, found, own, departure);
   try {
@@ -75,27 +54,6 @@ async function leaveOnce(tools: DeletionTools, roomId: string, account: LeavingA
     if (isRace(failure)) return false;
     throw failure;
   }
-}
-
-/** At most a thousand: `limits.membersPerRoom`. */
-async function othersOf(
-  { client, tables }: DeletionTools,
-  roomId: string,
-  userId: string,
-): Promise<Membership[]> {
-  const members: Membership[] = [];
-  const pages = paginateQuery(
-    { client },
-    {
-      TableName: tables.chat,
-      KeyConditionExpression: 'pk = :room AND begins_with(sk, :member)',
-      ExpressionAttributeValues: marshall({ ':room': `ROOM#${roomId}`, ':member': 'MEMBER#' }),
-      ConsistentRead: true,
-    },
-  );
-  for await (const { Items = [] } of pages)
-    members.push(...Items.map((item) => membership.parse(unmarshall(item))));
-  return members.filter((member) => member.userId !== userId);
 }
 
 const clean = { removeUndefinedValues: true };
