@@ -5,15 +5,10 @@ declare module 'dynalite/validations/index.js' {
     types: object;
     custom?: (request: object, store: object) => unknown;
   }
-  /** The members that are looked at before the request is given its full type. */
-  export interface ValidatedRequest {
-    ExpressionAttributeValues?: Record<string, object>;
-    _condition?: unknown;
-    _updates?: unknown;
-    KeyConditions?: unknown;
-    _filter?: unknown;
-    _projection?: unknown;
-  }
+  /** As far as it is looked at before the request is given its full type. */
+  export type ValidatedRequest = Readonly<Record<string, unknown>> & {
+    [Member in 'Item' | 'Key' | 'ExclusiveStartKey' | 'ExpressionAttributeValues']?: Record<string, object>;
+  };
   const validations: {
     /** Checks the JSON types of a request against `types`; returns a copy that holds known members only. */
     checkTypes(request: object, types: object): ValidatedRequest;

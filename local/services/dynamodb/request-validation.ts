@@ -17,7 +17,9 @@ import updateItem from 'dynalite/validations/updateItem.js';
 import { AwsError } from '../../lib/errors.ts';
 import { isJsonObject, type JsonObject } from '../../lib/json.ts';
 import { validationException } from './exceptions.ts';
-import { createParsedExpressions } from './expressions/parsed-expressions.ts';
+import { type AttributesMember, createKnownRequests } from './known-requests.ts';
+import { isPlainMap } from './plain-attributes.ts';
+import type { Item } from './attribute-value.ts';
 import type { Requests } from './requests.ts';
 
 const validators: Record<keyof Requests, RequestValidator> = {
@@ -51,7 +53,7 @@ const expressionMembers = [
 ];
 
 /** Requests that say all of it at their top. */
-const expressive: ReadonlySet<keyof Requests> = new Set([
+const remembered: ReadonlySet<keyof Requests> = new Set([
   'GetItem',
   'PutItem',
   'UpdateItem',
@@ -59,18 +61,8 @@ const expressive: ReadonlySet<keyof Requests> = new Set([
   'Query',
   'Scan',
 ] as const);
-/** Members that expressions may not be combined with. */
-const companyOfFirstYears = [
-  'Expected',
-  'AttributeUpdates',
-  'ConditionalOperator',
-  'KeyConditions',
-  'QueryFilter',
-  'ScanFilter',
-  'AttributesToGet',
-];
-/** Only what parsing gives is in it: it changes how fast requests are read, not how. */
-const parsedExpressions = createParsedExpressions();
+/** Only what validation gives is in it: it changes how fast requests are read, not how. */
+const knownRequests = createKnownRequests(attributesOf);
 
 /** What dynalite asks its store; sizes are checked here in UTF-8 bytes, dynalite would count characters. */
 const storeForValidation = { options: { maxItemSize: Infinity }, tableDb: { awsAccountId: '000000000000' } };
@@ -84,66 +76,38 @@ const storeForValidation = { options: { maxItemSize: Infinity }, tableDb: { awsA
  */
 export function parseRequest<O extends keyof Requests>(operation: O, input: Input): Requests[O] {
   refuseLongExpressions(input);
-  const isRemembered = hasExpressionsOnly(operation, input);
+  if (!remembered.has(operation)) return validated(operation, input) as Requests[O];
+  const known = knownRequests.find(operation, input);
+  if (known) return known as Requests[O];
+  const request = validated(operation, input);
+  knownRequests.remember(operation, input, request);
+  return request as Requests[O];
+}
+
+function validated(operation: keyof Requests, input: Input): ValidatedRequest {
+  const { types, custom } = validators[operation];
   try {
-    const known = isRemembered ? knownRequest(operation, input) : null;
-    if (known) return known as Requests[O];
-    const request = validated(operation, input);
-    if (isRemembered)
-      parsedExpressions.remember({ operation, ...input }, request.ExpressionAttributeValues ?? {}, request);
-    return request as Requests[O];
+    const request = validations.checkTypes(withTableName(input), types);
+    validations.checkValidations(request, types, custom, storeForValidation);
+    return request;
   } catch (failure) {
     throw awsErrorOf(failure) ?? failure;
   }
 }
 
-/** Whether it says what it wants in expressions, and in nothing of the first years. */
-function hasExpressionsOnly(operation: keyof Requests, input: Input): boolean {
-  if (!expressive.has(operation) || companyOfFirstYears.some((member) => input[member] != null)) return false;
-  return expressionMembers.some((member) => input[member] != null);
-}
-
-/** The request when its expressions were parsed before, with other values; `null` also when its values are invalid. */
-function knownRequest(operation: keyof Requests, input: Input): ValidatedRequest | null {
-  const values = validValues(input, validators[operation].types);
-  const parsed = values && parsedExpressions.find({ operation, ...input }, values);
-  if (!parsed) return null;
-  // A query has to have its conditions when it is validated; the others come from its parser only.
-  const { KeyConditions } = parsed;
-  return Object.assign(validated(operation, { ...withoutExpressions(input), KeyConditions }), parsed);
-}
-
-function validated(operation: keyof Requests, input: Input): ValidatedRequest {
-  const { types, custom } = validators[operation];
-  const request = validations.checkTypes(withTableName(input), types);
-  validations.checkValidations(request, types, custom, storeForValidation);
-  return request;
-}
-
-function validValues({ ExpressionAttributeValues }: Input, types: object): Record<string, object> | null {
-  if (ExpressionAttributeValues == null) return {};
-  const { ExpressionAttributeValues: values = {} } = validations.checkTypes(
-    { ExpressionAttributeValues },
-    types,
-  );
-  const isValid = Object.values(values).every(
-    (value) => validations.validateAttributeValue(value) === undefined,
-  );
-  return isValid ? values : null;
-}
-
-function withoutExpressions(input: Input): Input {
-  const {
-    ConditionExpression: _condition,
-    UpdateExpression: _update,
-    KeyConditionExpression: _keyCondition,
-    FilterExpression: _filter,
-    ProjectionExpression: _projection,
-    ExpressionAttributeNames: _names,
-    ExpressionAttributeValues: _values,
-    ...rest
-  } = input;
-  return rest;
+/** The attribute values of one member when they are valid. */
+function attributesOf(operation: keyof Requests, member: AttributesMember, map: unknown): Item | null {
+  if (isPlainMap(map)) return map;
+  try {
+    const { [member]: checked = {} } = validations.checkTypes({ [member]: map }, validators[operation].types);
+    const isValid = Object.values(checked).every(
+      (value) => validations.validateAttributeValue(value) === undefined,
+    );
+    return isValid ? checked : null;
+  } catch {
+    // What is wrong is said when the whole request is validated.
+    return null;
+  }
 }
 
 /** The value of an enumerated member that dynalite does not know. */
