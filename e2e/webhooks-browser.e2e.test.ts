@@ -141,7 +141,18 @@ describe('Webhooks among the settings of a room', () => {
     await dialog.getByText(/^No test event was sent\. .* Try again in \d+ seconds?\.$/).waitFor();
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
-    expect(await webhooks.row(labelOf('/log')).getByRole('button').evaluate(isFocused)).toBe(true);
+    const menu = webhooks.row(labelOf('/log')).getByRole('button');
+    expect(await menu.evaluate(isFocused)).toBe(true);
+
+    // Where the settings lie over the room, they stay when what lies over them goes.
+    await page.setViewportSize({ width: 768, height: 1024 });
+    await webhooks.choose(labelOf('/log'), 'Edit');
+    const form = webhooks.dialog('Edit webhook');
+    await form.getByRole('textbox', { name: 'Address' }).press('Escape');
+    await form.waitFor({ state: 'detached' });
+    await expect.poll(() => menu.evaluate(isFocused)).toBe(true);
+    await page.keyboard.press('Escape');
+    await webhooks.section.waitFor({ state: 'detached' });
   });
 
   it('show more of a long log when asked', async () => {
