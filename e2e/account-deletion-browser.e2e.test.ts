@@ -1,29 +1,17 @@
 import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { accessibilityFindings, colorRules } from './support/accessibility.ts';
-import { startBrowser, type TestBrowser } from './support/browser.ts';
-import { type ChatPage, createChatPage } from './support/chat-page.ts';
-import { type LocalProcess, startLocalProcess } from './support/local-process.ts';
+import { type App, startApp } from './support/app.ts';
+import type { ChatPage } from './support/chat-page.ts';
 
 describe('The dialog that deletes the account', () => {
-  let local: LocalProcess;
-  let browser: TestBrowser;
+  let app: App;
 
   beforeAll(async () => {
-    [local, browser] = await Promise.all([startLocalProcess(), startBrowser()]);
+    app = await startApp();
   });
-  afterEach(() => browser.endTest());
-  afterAll(async () => {
-    await browser[Symbol.asyncDispose]();
-    await local[Symbol.asyncDispose]();
-  });
-
-  async function openAs(name: 'Ana' | 'Ben'): Promise<ChatPage> {
-    const chat = createChatPage(await browser.openPage(), local.origin);
-    await chat.visit('/');
-    await chat.signInAs(name);
-    return chat;
-  }
+  afterEach(() => app.browser.endTest());
+  afterAll(() => app[Symbol.asyncDispose]());
 
   async function openDialog({ page }: ChatPage): Promise<Locator> {
     await page.getByRole('button', { name: /^You: / }).click();
@@ -34,7 +22,7 @@ describe('The dialog that deletes the account', () => {
   }
 
   it('asks for the name, by keyboard too, and deletes nothing without it', async () => {
-    const ana = await openAs('Ana');
+    const ana = await app.openAs('Ana');
     const dialog = await openDialog(ana);
     const field = dialog.getByRole('textbox', { name: 'Type your name, ana, to confirm' });
     expect(await field.evaluate((node) => node === document.activeElement)).toBe(true);
@@ -51,7 +39,7 @@ describe('The dialog that deletes the account', () => {
   });
 
   it('ends on the sign-in page with a sentence, and others see who is gone', async () => {
-    const [ana, ben] = [await openAs('Ana'), await openAs('Ben')];
+    const [ana, ben] = [await app.openAs('Ana'), await app.openAs('Ben')];
     await ana.createRoom({ name: 'Launch', kind: 'Public' });
     await ben.visit('/rooms/browse');
     await ben.joinRoom('Launch');
@@ -60,7 +48,7 @@ describe('The dialog that deletes the account', () => {
     const dialog = await openDialog(ben);
     await dialog.getByRole('textbox').fill(' BEN ');
     // The server lets go of the socket before the page does.
-    browser.allowConsoleErrors(/401|400|WebSocket/);
+    app.browser.allowConsoleErrors(/401|400|WebSocket/);
     await dialog.getByRole('button', { name: 'Delete account' }).click();
 
     await ben.page.getByText('Your account is deleted.').waitFor();

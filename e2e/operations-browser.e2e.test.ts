@@ -2,9 +2,7 @@ import { decodeJwt } from 'jose';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { setAlarmState } from './support/alarms.ts';
-import { startBrowser, type TestBrowser } from './support/browser.ts';
-import { createChatPage } from './support/chat-page.ts';
-import { type LocalProcess, startLocalProcess } from './support/local-process.ts';
+import { type App, startApp } from './support/app.ts';
 import { poisonMessage, recordMessage } from './support/poison-records.ts';
 import { openQueues, type Queues } from './support/queues.ts';
 import { eventually, openRecordClient, type RecordClient } from './support/record-client.ts';
@@ -12,32 +10,25 @@ import { eventually, openRecordClient, type RecordClient } from './support/recor
 const letters = 'RecordFlowWorkDeadLetters';
 
 describe('The screen of operators', () => {
-  let local: LocalProcess;
-  let browser: TestBrowser;
+  let app: App;
   let queues: Queues;
   let dana: RecordClient;
   let danaId: string;
 
   beforeAll(async () => {
-    [local, browser] = await Promise.all([startLocalProcess(), startBrowser()]);
-    queues = openQueues(local);
-    dana = await openRecordClient(local, 'dana');
+    app = await startApp();
+    queues = openQueues(app.local);
+    dana = await openRecordClient(app.local, 'dana');
     danaId = decodeJwt(dana.accessToken).sub ?? '';
   });
-  afterEach(() => browser.endTest());
+  afterEach(() => app.browser.endTest());
   afterAll(async () => {
     queues[Symbol.dispose]();
-    await browser[Symbol.asyncDispose]();
-    await local[Symbol.asyncDispose]();
+    await app[Symbol.asyncDispose]();
   });
 
-  async function openAs(name: 'Oscar' | 'Ana', path: string): Promise<Page> {
-    const chat = createChatPage(await browser.openPage(), local.origin);
-    await chat.visit(path);
-    await chat.signInAs(name);
-    await chat.untilConnection('Live');
-    return chat.page;
-  }
+  const openAs = async (name: 'Oscar' | 'Ana', path: string): Promise<Page> =>
+    (await app.openAs(name, path)).page;
 
   it('says which group is missing, and is no place of those without it', async () => {
     const page = await openAs('Ana', '/ops');
@@ -124,7 +115,7 @@ describe('The screen of operators', () => {
       .getByRole('list', { name: 'Quiet alarms' })
       .getByText('TreeChangesFailuresDeadLetters')
       .waitFor();
-    await setAlarmState(local, 'TreeChangesFailuresDeadLetters', 'ALARM');
+    await setAlarmState(app.local, 'TreeChangesFailuresDeadLetters', 'ALARM');
     // Nothing is there, so the next look ends it.
     await page.getByRole('link', { name: 'Chat', exact: true }).click();
     await page.getByRole('link', { name: /^Ops / }).click();
@@ -136,7 +127,7 @@ describe('The screen of operators', () => {
   it('says why letters of a stream have no way back', async () => {
     await queues.send('ChatChangesFailures', JSON.stringify({ requestContext: streamContext() }));
     const page = await openAs('Oscar', '/ops/chat-changes-failures');
-    browser.allowConsoleErrors(/status of/);
+    app.browser.allowConsoleErrors(/status of/);
     await page.getByText('Failed as often as it may', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Redrive all' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Put 1 dead letter back' }).click();

@@ -1,39 +1,28 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startBrowser, type TestBrowser } from './support/browser.ts';
+import { type App, startApp } from './support/app.ts';
 import { postGraphQl } from './support/chat-client.ts';
-import { createChatPage } from './support/chat-page.ts';
-import { type LocalProcess, startLocalProcess } from './support/local-process.ts';
 
 const submit =
   'mutation { submitRecord(input: { informationOne: "one", informationTwo: "two" }) { status } }';
 const read = '{ records { items { id } } }';
 
 describe('The screen of access tokens', () => {
-  let local: LocalProcess;
-  let browser: TestBrowser;
+  let app: App;
 
   beforeAll(async () => {
-    [local, browser] = await Promise.all([startLocalProcess(), startBrowser()]);
+    app = await startApp();
   });
-  afterEach(() => browser.endTest());
-  afterAll(async () => {
-    await browser[Symbol.asyncDispose]();
-    await local[Symbol.asyncDispose]();
-  });
+  afterEach(() => app.browser.endTest());
+  afterAll(() => app[Symbol.asyncDispose]());
 
   async function openAs(name: 'Ana' | 'Dana', path: string): Promise<Page> {
-    const chat = createChatPage(
-      await browser.openPage({ permissions: ['clipboard-read', 'clipboard-write'] }),
-      local.origin,
-    );
-    await chat.visit(path);
-    await chat.signInAs(name);
-    return chat.page;
+    const permissions = ['clipboard-read', 'clipboard-write'];
+    return (await app.openAs(name, path, { permissions })).page;
   }
 
   const ask = (token: string, query: string) =>
-    postGraphQl(local.outputs.Chorus.GraphqlUrl, { Authorization: token }, query);
+    postGraphQl(app.local.outputs.Chorus.GraphqlUrl, { Authorization: token }, query);
 
   it('says which group is missing', async () => {
     const page = await openAs('Ana', '/tokens');
