@@ -42,8 +42,8 @@ describe('Delivering to webhooks', () => {
     calls = [];
     answers = [];
     counted = [];
-    await given.put({ pk: `ROOM#${roomId}#CHANGES`, sk: eventId, at, message, correlationId: 'r-1' });
-    await given.put({ pk: `ROOM#${roomId}#MESSAGES`, sk: messageId, ...message });
+    await given.items.put({ pk: `ROOM#${roomId}#CHANGES`, sk: eventId, at, message, correlationId: 'r-1' });
+    await given.items.put({ pk: `ROOM#${roomId}#MESSAGES`, sk: messageId, ...message });
   });
   afterEach(() => given[Symbol.asyncDispose]());
 
@@ -101,13 +101,14 @@ describe('Delivering to webhooks', () => {
   }
 
   const log = async (hookId: string) =>
-    (await given.query(`ROOM#${roomId}#WEBHOOKS#${hookId}`)).map(({ attempt, httpStatus, error }) => ({
+    (await given.items.of(`ROOM#${roomId}#WEBHOOKS#${hookId}`)).map(({ attempt, httpStatus, error }) => ({
       attempt,
       httpStatus,
       error,
     }));
-  const webhookOf = async (hookId: string) => (await given.get(`ROOM#${roomId}#WEBHOOKS`, 'LIST'))?.[hookId];
-  const noticesOf = (userId: string) => given.query(`USER#${userId}#NOTIFICATIONS`);
+  const webhookOf = async (hookId: string) =>
+    (await given.items.get(`ROOM#${roomId}#WEBHOOKS`, 'LIST'))[hookId];
+  const noticesOf = (userId: string) => given.items.of(`USER#${userId}#NOTIFICATIONS`);
 
   it('posts the event, signed, and writes down that it did', async () => {
     const { hookId, secret } = await given.newWebhook();
@@ -137,7 +138,7 @@ describe('Delivering to webhooks', () => {
         'webhook-signature': signWebhook([secret], eventId, given.clock.now() / 1000, call?.body ?? ''),
       },
     });
-    const [row] = await given.query(`ROOM#${roomId}#WEBHOOKS#${hookId}`);
+    const [row] = await given.items.of(`ROOM#${roomId}#WEBHOOKS#${hookId}`);
     expect(row).toMatchObject({ eventId, attempt: 1, httpStatus: 200, durationMs: 0 });
     expect(row?.['expiresAt']).toBe(given.clock.now() / 1000 + 7 * 86_400);
     expect(counted).toEqual(['Delivered']);
@@ -168,7 +169,7 @@ describe('Delivering to webhooks', () => {
           text: 'Nothing is sent from Launch to hook.example.com any more: an event could not be delivered for a day',
         },
       ]);
-      expect(await given.query(`USER#${userId}#INBOX`)).toMatchObject([
+      expect(await given.items.of(`USER#${userId}#INBOX`)).toMatchObject([
         { kind: 'NOTIFICATION', correlationId: 'r-1' },
       ]);
     }
@@ -182,7 +183,7 @@ describe('Delivering to webhooks', () => {
 
   async function forgetNotices(userId: string): Promise<void> {
     for (const partition of ['NOTIFICATIONS', 'UNREAD', 'INBOX']) {
-      for (const { pk, sk } of await given.query(`USER#${userId}#${partition}`)) {
+      for (const { pk, sk } of await given.items.of(`USER#${userId}#${partition}`)) {
         await given.db.client.send(
           new DeleteItemCommand({ TableName: chatTable, Key: marshall({ pk, sk }) }),
         );
@@ -208,7 +209,7 @@ describe('Delivering to webhooks', () => {
       });
       for (const userId of ['ana', 'otto']) {
         expect(await noticesOf(userId)).toHaveLength(1);
-        expect(await given.query(`USER#${userId}#INBOX`)).toHaveLength(1);
+        expect(await given.items.of(`USER#${userId}#INBOX`)).toHaveLength(1);
         await forgetNotices(userId);
       }
       expect(calls.length).toBeLessThanOrEqual(2);
@@ -218,7 +219,13 @@ describe('Delivering to webhooks', () => {
 
   it('ends a webhook at once whose owner is none any more, and calls nobody', async () => {
     const { hookId } = await given.newWebhook();
-    await given.put({ pk: `ROOM#${roomId}`, sk: 'MEMBER#ana', userId: 'ana', role: 'MEMBER', notify: 'ALL' });
+    await given.items.put({
+      pk: `ROOM#${roomId}`,
+      sk: 'MEMBER#ana',
+      userId: 'ana',
+      role: 'MEMBER',
+      notify: 'ALL',
+    });
     await queue(deliveryTo(hookId));
     await deliverAll();
 
@@ -249,7 +256,7 @@ describe('Delivering to webhooks', () => {
     const changed = { ...message, version: 2 };
     // The entry of the first version goes when there is a second.
     const gone = '01KAJZZZZZ0000000000000009';
-    await given.put({
+    await given.items.put({
       pk: `ROOM#${roomId}#MESSAGES`,
       sk: messageId,
       ...changed,
@@ -264,7 +271,13 @@ describe('Delivering to webhooks', () => {
       data: { message: { body: 'edited' } },
     });
 
-    await given.put({ pk: `ROOM#${roomId}#MESSAGES`, sk: messageId, ...changed, body: null, deletedAt: at });
+    await given.items.put({
+      pk: `ROOM#${roomId}#MESSAGES`,
+      sk: messageId,
+      ...changed,
+      body: null,
+      deletedAt: at,
+    });
     await queue(deliveryTo(hookId, { eventId: gone }));
     await deliverAll();
     expect(calls).toHaveLength(1);

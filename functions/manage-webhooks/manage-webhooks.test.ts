@@ -16,16 +16,16 @@ describe('Managing webhooks', () => {
 
   it('tells a secret once, and keeps it apart from what is listed', async () => {
     const { hookId, secret } = await given.newWebhook();
-    const listed = await given.get(partition, 'LIST');
+    const listed = await given.items.get(partition, 'LIST');
 
-    expect(listed?.[hookId]).toEqual({
+    expect(listed[hookId]).toEqual({
       url,
       eventTypes,
       active: true,
       createdAt: '2026-11-21T09:00:00.000Z',
       ownerId: 'ana',
     });
-    expect(await given.get(partition, `SECRET#${hookId}`)).toMatchObject({ secret });
+    expect(await given.items.get(partition, `SECRET#${hookId}`)).toMatchObject({ secret });
     const updated = await given.manage({
       operation: 'update',
       hookId,
@@ -61,13 +61,13 @@ describe('Managing webhooks', () => {
   ])('refuses %s, of a new webhook and of one that is there', async (_what, wrong, field, rule) => {
     const refusal = { outcome: 'BAD_REQUEST', field, rule: expect.stringContaining(rule) as unknown };
     expect(await create(wrong)).toEqual(refusal);
-    expect(await given.get(partition, 'LIST')).toBeNull();
+    expect(await given.items.get(partition, 'LIST')).toEqual({});
 
     const { hookId } = await given.newWebhook();
-    const before = await given.get(partition, 'LIST');
+    const before = await given.items.get(partition, 'LIST');
     const asked = { operation: 'update', hookId, url: null, eventTypes: null, active: null, ...wrong };
     expect(await given.manage(asked)).toEqual(refusal);
-    expect(await given.get(partition, 'LIST')).toEqual(before);
+    expect(await given.items.get(partition, 'LIST')).toEqual(before);
   });
 
   it('lets private ones in where they are allowed', async () => {
@@ -78,7 +78,7 @@ describe('Managing webhooks', () => {
   it('keeps a room at five, however many are asked for at once', async () => {
     const made = await Promise.all(Array.from({ length: 12 }, () => create().catch(() => null)));
     while ((await create()).outcome === 'DONE');
-    const items = await given.query(partition);
+    const items = await given.items.of(partition);
 
     expect(made.filter((one) => one?.outcome === 'DONE').length).toBeLessThanOrEqual(5);
     expect(items.filter(({ sk }) => String(sk).startsWith('SECRET#'))).toHaveLength(5);
@@ -95,8 +95,8 @@ describe('Managing webhooks', () => {
       { outcome: 'DONE' },
     ]);
 
-    expect(await given.get(partition, 'LIST')).toMatchObject({ hooks: 1 });
-    expect(await given.get(partition, `SECRET#${hookId}`)).toBeNull();
+    expect(await given.items.get(partition, 'LIST')).toMatchObject({ hooks: 1 });
+    expect(await given.items.get(partition, `SECRET#${hookId}`)).toEqual({});
     for (const operation of ['rotate', 'test']) {
       expect(await given.manage({ operation, hookId })).toEqual({ outcome: 'NOT_FOUND' });
     }
@@ -104,7 +104,7 @@ describe('Managing webhooks', () => {
 
   it('looks within the write whether who asks owns the room', async () => {
     const { hookId } = await given.newWebhook();
-    const before = await given.query(partition);
+    const before = await given.items.of(partition);
     const asked = [
       { operation: 'create', url, eventTypes },
       { operation: 'update', hookId, url, eventTypes: null, active: false },
@@ -114,12 +114,12 @@ describe('Managing webhooks', () => {
     for (const request of asked) {
       expect(await given.manage({ ...request, actorId: 'ben' })).toEqual({ outcome: 'NOT_FOUND' });
     }
-    expect(await given.query(partition)).toEqual(before);
+    expect(await given.items.of(partition)).toEqual(before);
   });
 
   it('adds none to an archived room, and lets those that are there go', async () => {
     const { hookId } = await given.newWebhook();
-    await given.put({ pk: `ROOM#${roomId}`, sk: 'ROOM', archivedAt: '2026-11-21T09:00:00.000Z' });
+    await given.items.put({ pk: `ROOM#${roomId}`, sk: 'ROOM', archivedAt: '2026-11-21T09:00:00.000Z' });
 
     expect(await create()).toEqual({ outcome: 'ARCHIVED' });
     expect(await given.manage({ operation: 'delete', hookId })).toEqual({ outcome: 'DONE' });
@@ -127,13 +127,13 @@ describe('Managing webhooks', () => {
 
   it('makes who changes a webhook answer for it, and its end forgotten', async () => {
     const { hookId } = await given.newWebhook();
-    const listed = (await given.get(partition, 'LIST')) ?? {};
+    const listed = await given.items.get(partition, 'LIST');
     const ended = { eventId: 'e', noticeId: 'n', why: 'GONE' };
-    await given.put({ ...listed, [hookId]: { ...(listed[hookId] as object), active: false, ended } });
+    await given.items.put({ ...listed, [hookId]: { ...(listed[hookId] as object), active: false, ended } });
     const asked = { operation: 'update', hookId, url: null, eventTypes: null, active: true, actorId: 'otto' };
 
     expect(await given.manage(asked)).toMatchObject({ outcome: 'DONE', webhook: { active: true } });
-    const webhook = (await given.get(partition, 'LIST'))?.[hookId];
+    const webhook = (await given.items.get(partition, 'LIST'))[hookId];
     expect(webhook).toMatchObject({ active: true, ownerId: 'otto' });
     expect(webhook).not.toHaveProperty('ended');
   });
@@ -143,12 +143,12 @@ describe('Managing webhooks', () => {
     const rotate = () => given.manage({ operation: 'rotate', hookId });
     const renewed = await Promise.all([rotate(), rotate()]);
     const told = renewed.flatMap((one) => (one.outcome === 'DONE' ? [one.webhook?.secret] : []));
-    const stored = await given.get(partition, `SECRET#${hookId}`);
+    const stored = await given.items.get(partition, `SECRET#${hookId}`);
 
     expect(new Set([...told, secret]).size).toBe(3);
-    expect(told).toContain(stored?.['secret']);
-    expect(told).toContain((stored?.['former'] as { secret: string }).secret);
-    expect(stored?.['former']).toMatchObject({ until: Date.UTC(2026, 10, 22, 9) });
+    expect(told).toContain(stored['secret']);
+    expect(told).toContain((stored['former'] as { secret: string }).secret);
+    expect(stored['former']).toMatchObject({ until: Date.UTC(2026, 10, 22, 9) });
   });
 
   it('tests once in ten seconds', async () => {
