@@ -11,7 +11,7 @@ import { browserClock } from './lib/clock.ts';
 import { createUuid } from './lib/create-uuid.ts';
 import { createObservableValue } from './lib/observable-value.ts';
 import type { ReadableValue } from './lib/observable-value.ts';
-import { withNextFrame } from './lib/paced-value.ts';
+import { createFramePace } from './lib/frame-pace.ts';
 import { forgivingStorage } from './lib/storage.ts';
 import type { TextStorage } from './lib/storage.ts';
 import { openBrowserSocket } from './realtime/socket.ts';
@@ -88,7 +88,7 @@ function startSignedIn(options: {
     tabs: createBrowserTabs(),
     network: browserNetworkWatch,
     tab: browserTabWatch,
-    pace: withNextFrame,
+    pace: createFramePace(window),
     clock: browserClock,
     random: Math.random,
     createId: createUuid,

@@ -6,12 +6,6 @@ export type Pace = (run: () => void) => void;
 /** Tells at once; for tests. */
 export const immediately: Pace = (run) => run();
 
-/** With the next frame; a hidden tab draws none, so there a timer takes its place. */
-export const withNextFrame: Pace = (run) => {
-  if (document.visibilityState === 'hidden') setTimeout(run, 100);
-  else requestAnimationFrame(run);
-};
-
 /** With the next turn of the event loop; for Node. */
 export const withNextTurn: Pace = (run) => void setTimeout(run, 0);
 

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { useSignedIn } from '../app-context.ts';
 import { createApolloRecordsApi } from '../graphql/apollo-records-api.ts';
 import { browserClock } from '../lib/clock.ts';
-import { withNextFrame } from '../lib/paced-value.ts';
+import { createFramePace } from '../lib/frame-pace.ts';
 import { browserTabWatch } from '../sync/tab-watch.ts';
 import { useRunning } from '../ui/use-running.ts';
 import { viewOf } from './records-address.ts';
@@ -18,7 +18,7 @@ export function useRecordsEngine(address: RecordsAddress): RecordsEngine {
       api: createApolloRecordsApi(apollo),
       connection: chat.connection,
       tab: browserTabWatch,
-      pace: withNextFrame,
+      pace: createFramePace(window),
       clock: browserClock,
       random: Math.random,
       view: viewOf(address, Date.now()),

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useSignedIn } from '../app-context.ts';
 import { createApolloTreeApi } from '../graphql/apollo-tree-api.ts';
 import { browserClock } from '../lib/clock.ts';
-import { withNextFrame } from '../lib/paced-value.ts';
+import { createFramePace } from '../lib/frame-pace.ts';
 import { browserTabWatch } from '../sync/tab-watch.ts';
 import { useRunning } from '../ui/use-running.ts';
 import { createTreeEngine } from './sync/tree-engine.ts';
@@ -17,7 +17,7 @@ export function useTreeEngine(treeId: string): TreeEngine {
       connection: chat.connection,
       tab: browserTabWatch,
       ownUserId: user.userId,
-      pace: withNextFrame,
+      pace: createFramePace(window),
       clock: browserClock,
       random: Math.random,
     }),
