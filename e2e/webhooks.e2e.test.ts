@@ -23,7 +23,7 @@ describe('Webhooks of rooms', () => {
     // Three attempts, a second apart; receivers on this machine.
     assembly = await synthesizeWith({ privateWebhookReceivers: true, webhookRetrySeconds: '1,1' });
     [local, receiver] = await Promise.all([
-      startLocalProcess(['--no-web', '--assembly', assembly]),
+      startLocalProcess(['--no-web', '--log', 'debug', '--assembly', assembly]),
       startWebhookReceiver(),
     ]);
     [ana, ben] = await Promise.all([signIn(local.outputs, 'ana'), signIn(local.outputs, 'ben')]);
@@ -385,6 +385,8 @@ describe('Webhooks of rooms', () => {
     const printed = local.output();
 
     expect(secrets.length).toBeGreaterThan(10);
+    expect(printed).toContain('Worked on deliveries');
+    expect(printed).not.toContain('We launch at nine');
     for (const secret of secrets) expect(printed).not.toContain(secret.replace('whsec_', '').slice(0, 20));
   });
 });
