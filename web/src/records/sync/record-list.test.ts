@@ -69,6 +69,19 @@ describe('A list of records', () => {
     expect(list.heldCount).toBe(0);
   });
 
+  it('lets go what it held of a record that is elsewhere by now', () => {
+    const { list, ids } = listOf([5, 4], 'more');
+    list.apply(minute(9, { status: 'REJECTED' }), true);
+    list.apply(minute(8), true);
+    list.apply(minute(5, { version: 2, informationOne: 'changed' }), true);
+    // Stored since, and occurred long before: it lies behind what was loaded.
+    list.holdHead({ items: [minute(8), minute(7), minute(5, { version: 2 })], nextToken: 'behind 5' });
+
+    expect(list.heldCount).toBe(2);
+    list.release();
+    expect(ids()).toEqual(['R8', 'R7', 'R5', 'R4']);
+  });
+
   it('takes a new head, with what an index does not know yet', () => {
     const { list, ids } = listOf([5, 4, 3, 2, 1], 'more');
     list.apply(minute(9, { status: 'QUEUED', version: 0 }), false);

@@ -20,6 +20,11 @@ export interface RecordList {
   replace(page: Page<StoredRecord>): void;
   /** Takes the first page as it is now. What was loaded beyond it is loaded again when it is asked for. */
   takeHead(page: Page<StoredRecord>): void;
+  /**
+   * Holds back what the first page has new, as it is now, and lets go of what is held and not in it: an older version told
+   * of that, and the newer one was not told any more.
+   */
+  holdHead(page: Page<StoredRecord>): void;
   append(page: Page<StoredRecord>): void;
   /** Whether the page has records that are not known here. */
   hasUnknown(page: Page<StoredRecord>): boolean;
@@ -39,9 +44,11 @@ export function createRecordList(view: RecordView): RecordList {
   /** The place of the last row that a page brought. */
   let end: string | null = null;
 
+  const isBefore = (record: StoredRecord, place: string) =>
+    view.order === 'DESC' ? placeOf(record) >= place : placeOf(record) <= place;
+
   function isLoaded(record: StoredRecord): boolean {
-    if (nextToken === null || end === null) return true;
-    return view.order === 'DESC' ? placeOf(record) >= end : placeOf(record) <= end;
+    return nextToken === null || end === null || isBefore(record, end);
   }
 
   function isOld({ id, version }: StoredRecord): boolean {
@@ -66,6 +73,14 @@ export function createRecordList(view: RecordView): RecordList {
     const last = items.at(-1);
     nextToken = next;
     if (last) end = placeOf(last);
+  }
+
+  function apply(record: StoredRecord, holdsNew: boolean): boolean {
+    if (isOld(record) || record.version === rows.get(record.id)?.version) return false;
+    if (record.deletedAt !== null || !isInView(view, record) || !isLoaded(record)) return takeOut(record);
+    if (holdsNew && !rows.has(record.id)) held.add(record.id);
+    put(record);
+    return true;
   }
 
   return {
@@ -96,15 +111,21 @@ export function createRecordList(view: RecordView): RecordList {
       // An index may lag behind what was told: what belongs here stays.
       for (const record of [...rows.values()]) if (!isLoaded(record)) rows.delete(record.id);
     },
+    holdHead(page) {
+      for (const record of page.items) apply(record, true);
+      const inPage = new Set(page.items.map(({ id }) => id));
+      const last = page.items.at(-1);
+      for (const id of [...held]) {
+        const record = rows.get(id);
+        if (!record || inPage.has(id)) continue;
+        if (page.nextToken !== null && last && !isBefore(record, placeOf(last))) continue;
+        held.delete(id);
+        rows.delete(id);
+      }
+    },
     append: takePage,
     hasUnknown: ({ items }) => items.some((record) => !rows.has(record.id) && !isOld(record)),
-    apply(record, holdsNew) {
-      if (isOld(record) || record.version === rows.get(record.id)?.version) return false;
-      if (record.deletedAt !== null || !isInView(view, record) || !isLoaded(record)) return takeOut(record);
-      if (holdsNew && !rows.has(record.id)) held.add(record.id);
-      put(record);
-      return true;
-    },
+    apply,
     release: () => held.clear(),
   };
 }

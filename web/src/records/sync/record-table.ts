@@ -112,7 +112,7 @@ export function createRecordTable(options: {
     return () => {
       if (own !== run) return;
       if (isReading && state.get().isLoaded && !replaces) {
-        for (const record of page.items) list.apply(record, true);
+        list.holdHead(page);
         isStale = true;
         return publish();
       }
