@@ -57,7 +57,7 @@ describe('Story C, records', () => {
   it('Dana submits one record: a receipt at once, queued, then persisted, here and on her other screen', async () => {
     const [dana, other] = await Promise.all([openRecords(), openRecords()]);
     await dana.page.getByRole('heading', { name: 'No records yet' }).waitFor();
-    await setFaults({ functions: { '*PersistRecords*': { delayMs: 1_000 } } });
+    await setFaults({ functions: { '*RecordFlowPersist*': { delayMs: 1_000 } } });
     const { seen } = await dana.watchStatus('Pump 7');
     await dana.submit({
       'Information one': 'Pump 7',
@@ -151,7 +151,7 @@ describe('Story C, records', () => {
 
   it('watches a job of generated records, with progress and chart, while she chats', async () => {
     const dana = await openRecords();
-    await setFaults({ functions: { '*GenerateRecords*': { delayMs: 1_500 } } });
+    await setFaults({ functions: { '*RecordFlowGenerate*': { delayMs: 1_500 } } });
     await dana.generate({ count: 600, kind: 'made', seed: 7 });
     const job = dana.job('made');
     await job.getByRole('progressbar').waitFor();
@@ -199,7 +199,7 @@ describe('Story C, records', () => {
     using queues = openQueues(local);
     const [dana, oscar] = await Promise.all([openRecords(), openAs('Oscar', '/rooms')]);
     // Half of them are held by slow functions, so the others wait where they can be spoilt.
-    await setFaults({ functions: { '*PersistRecords*': { delayMs: 8_000 } } });
+    await setFaults({ functions: { '*RecordFlowPersist*': { delayMs: 8_000 } } });
     await dana.generate({ count: 1_000, kind: 'poisoned', seed: 3 });
     const poisoned = await poisonRecords(queues, 'poisoned', 3);
     await setFaults(null);
@@ -233,7 +233,7 @@ describe('Story C, records', () => {
 
   it('cancels another, which ends with what was begun', async () => {
     const dana = await openRecords();
-    await setFaults({ functions: { '*GenerateRecords*': { delayMs: 1_500 } } });
+    await setFaults({ functions: { '*RecordFlowGenerate*': { delayMs: 1_500 } } });
     await dana.generate({ count: 5_000, kind: 'stopped' });
     const job = dana.job('stopped');
     await job.getByRole('button', { name: /^Cancel/ }).click();
