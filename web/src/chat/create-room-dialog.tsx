@@ -10,6 +10,7 @@ import { toApiError } from '../graphql/api-error.ts';
 import type { ApiError } from '../graphql/api-error.ts';
 import { errorDetails, errorSentence } from '../graphql/error-sentence.ts';
 import { createUuid } from '../lib/create-uuid.ts';
+import { useFocusBack } from '../ui/use-focus-back.ts';
 import classes from './create-room-dialog.module.css';
 
 const maxName = 80;
@@ -19,6 +20,7 @@ const maxTopic = 280;
 export function CreateRoomDialog({ onClose }: { onClose: () => void }) {
   const { chat } = useSignedIn();
   const navigate = useNavigate();
+  useFocusBack();
   // One id for this dialog: sending the form twice makes one room.
   const [clientId] = useState(createUuid);
   const [error, setError] = useState<ApiError | null>(null);

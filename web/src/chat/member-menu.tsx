@@ -5,15 +5,17 @@ import IconCrown from '@tabler/icons-react/dist/esm/icons/IconCrown.mjs';
 import IconMessage from '@tabler/icons-react/dist/esm/icons/IconMessage.mjs';
 import IconUser from '@tabler/icons-react/dist/esm/icons/IconUser.mjs';
 import IconUserMinus from '@tabler/icons-react/dist/esm/icons/IconUserMinus.mjs';
-import type { ReactElement } from 'react';
+import type { RefObject } from 'react';
 import type { Membership, Role } from '../sync/chat-api.ts';
+import { Anchor } from '../ui/anchor.ts';
+import { useFocusBack } from '../ui/use-focus-back.ts';
 import classes from './message-menu.module.css';
 import { lastOwnerSentence } from './room-error-sentence.ts';
 import { useOpenDirect } from './use-open-direct.ts';
 
-/** What an owner can do with a member. */
+/** What an owner can do with a member, at the button of the member's row. */
 export function MemberMenu(props: {
-  target: ReactElement;
+  anchor: RefObject<HTMLElement | null>;
   member: Membership;
   isSelf: boolean;
   isLastOwner: boolean;
@@ -23,6 +25,7 @@ export function MemberMenu(props: {
 }) {
   const { member, isSelf, isLastOwner } = props;
   const openDirect = useOpenDirect();
+  useFocusBack({ to: props.anchor });
   return (
     <Menu
       opened
@@ -30,11 +33,12 @@ export function MemberMenu(props: {
       position="bottom-end"
       width={230}
       shadow="md"
-      returnFocus
       withInitialFocusPlaceholder={false}
     >
-      <Menu.Target>{props.target}</Menu.Target>
-      <Menu.Dropdown aria-label={`Actions for ${member.displayName}`}>
+      <Menu.Target>
+        <Anchor to={props.anchor} />
+      </Menu.Target>
+      <Menu.Dropdown aria-label={`Actions for ${member.displayName}`} aria-labelledby={undefined}>
         {isLastOwner && <Menu.Label>{lastOwnerSentence}</Menu.Label>}
         {!isSelf && (
           <Menu.Item leftSection={<IconMessage size={16} />} onClick={() => void openDirect(member.userId)}>

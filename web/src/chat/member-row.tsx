@@ -1,5 +1,5 @@
 import IconDots from '@tabler/icons-react/dist/esm/icons/IconDots.mjs';
-import { Suspense, lazy, useState } from 'react';
+import { Suspense, lazy, useRef, useState } from 'react';
 import type { Membership, PresenceStatus, Role } from '../sync/chat-api.ts';
 import { PersonPicture } from '../ui/person-picture.tsx';
 import classes from './members-panel.module.css';
@@ -18,18 +18,7 @@ export function MemberRow(props: {
 }) {
   const { member } = props;
   const [isOpen, setOpen] = useState(false);
-  const button = (
-    <button
-      type="button"
-      className={classes.menu}
-      aria-label={`Actions for ${member.displayName}`}
-      aria-haspopup="menu"
-      aria-expanded={isOpen}
-      onClick={() => setOpen(!isOpen)}
-    >
-      <IconDots aria-hidden="true" size={17} stroke={1.75} />
-    </button>
-  );
+  const button = useRef<HTMLButtonElement>(null);
   return (
     <li className={classes.member}>
       <PersonPicture userId={member.userId} name={member.displayName} presence={props.presence} />
@@ -38,14 +27,24 @@ export function MemberRow(props: {
         {props.isSelf && <span className={classes.self}> (you)</span>}
       </span>
       {member.role === 'OWNER' && <span className={classes.role}>Owner</span>}
-      {props.canManage &&
-        (isOpen ? (
-          <Suspense fallback={button}>
-            <MemberMenu {...props} target={button} onClose={() => setOpen(false)} />
+      {props.canManage && (
+        <>
+          <button
+            ref={button}
+            type="button"
+            className={classes.menu}
+            aria-label={`Actions for ${member.displayName}`}
+            aria-haspopup="menu"
+            aria-expanded={isOpen}
+            onClick={() => setOpen(!isOpen)}
+          >
+            <IconDots aria-hidden="true" size={17} stroke={1.75} />
+          </button>
+          <Suspense>
+            {isOpen && <MemberMenu {...props} anchor={button} onClose={() => setOpen(false)} />}
           </Suspense>
-        ) : (
-          button
-        ))}
+        </>
+      )}
     </li>
   );
 }

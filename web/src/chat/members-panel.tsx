@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { Suspense, lazy, useEffect, useState } from 'react';
+import { Suspense, lazy, useEffect, useRef, useState } from 'react';
 import { useSignedIn } from '../app-context.ts';
 import { toApiError } from '../graphql/api-error.ts';
 import type { Membership, Profile, Room } from '../sync/chat-api.ts';
@@ -30,10 +30,28 @@ export function MembersPanel({ room, handle }: { room: Room; handle: RoomHandle 
   const current = [...members.items].filter(({ removedAt }) => !removedAt).sort(byRoleAndName);
   const owners = current.filter(({ role }) => role === 'OWNER').length;
   const isEmpty = members.items.length === 0;
+  const list = useRef<HTMLUListElement>(null);
+  const removed = useRef<{ userId: string; index: number } | null>(null);
 
   useEffect(() => {
     if (isEmpty) void handle.loadMembers();
   }, [handle, isEmpty]);
+
+  // The row in its place has the keyboard then.
+  useEffect(() => {
+    const gone = removed.current;
+    if (!gone || removing || current.some(({ userId }) => userId === gone.userId)) return;
+    removed.current = null;
+    if (document.activeElement !== document.body) return;
+    const rows = list.current?.children ?? [];
+    rows[Math.min(gone.index, rows.length - 1)]?.querySelector('button')?.focus();
+  });
+
+  async function remove({ userId }: Membership) {
+    const index = current.findIndex((member) => member.userId === userId);
+    await chat.removeMember(room.id, userId);
+    removed.current = { userId, index };
+  }
 
   async function attempt(run: () => Promise<unknown>, done: string) {
     try {
@@ -66,7 +84,7 @@ export function MembersPanel({ room, handle }: { room: Room; handle: RoomHandle 
         </p>
       )}
       {isEmpty && members.isLoading && <RoomsSkeleton />}
-      <ul className={classes.list} aria-label="Members" aria-busy={members.isLoading}>
+      <ul ref={list} className={classes.list} aria-label="Members" aria-busy={members.isLoading}>
         {current.map((member) => (
           <MemberRow
             key={member.userId}
@@ -104,7 +122,7 @@ export function MembersPanel({ room, handle }: { room: Room; handle: RoomHandle 
             confirmLabel="Remove"
             isDangerous
             sentence={memberErrorSentence}
-            onConfirm={() => chat.removeMember(room.id, removing.userId)}
+            onConfirm={() => remove(removing)}
             onClose={() => setRemoving(null)}
           >
             <p>

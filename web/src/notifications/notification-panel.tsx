@@ -1,19 +1,28 @@
 import '@mantine/core/styles/Popover.layer.css';
 import { Button, Popover } from '@mantine/core';
 import IconBell from '@tabler/icons-react/dist/esm/icons/IconBell.mjs';
-import type { ReactElement } from 'react';
+import type { RefObject } from 'react';
 import { useSignedIn } from '../app-context.ts';
 import { useLayout } from '../shell/use-layout.ts';
 import type { NotificationList, NotificationsState } from '../sync/notification-list.ts';
+import { Anchor } from '../ui/anchor.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorNotice } from '../ui/error-notice.tsx';
+import { useFocusBack } from '../ui/use-focus-back.ts';
 import { useNow } from '../ui/use-now.ts';
 import { useValue } from '../ui/use-value.ts';
 import classes from './notification-panel.module.css';
 import { NotificationRow } from './notification-row.tsx';
 
 /** Everything one was told, newest first. */
-export function NotificationPanel({ target, onClose }: { target: ReactElement; onClose: () => void }) {
+export function NotificationPanel({
+  anchor,
+  onClose,
+}: {
+  anchor: RefObject<HTMLElement | null>;
+  onClose: () => void;
+}) {
+  useFocusBack({ to: anchor });
   const { notifications } = useSignedIn().chat;
   const state = useValue(notifications.state);
   const isPhone = useLayout() === 'phone';
@@ -25,12 +34,13 @@ export function NotificationPanel({ target, onClose }: { target: ReactElement; o
       shadow="md"
       width={360}
       trapFocus
-      returnFocus
       // Its roles would name the panel after the bell, with the number.
       withRoles={false}
     >
-      <Popover.Target>{target}</Popover.Target>
-      <Popover.Dropdown role="dialog" aria-label="Notifications" className={classes.panel}>
+      <Popover.Target>
+        <Anchor to={anchor} />
+      </Popover.Target>
+      <Popover.Dropdown role="dialog" tabIndex={-1} aria-label="Notifications" className={classes.panel}>
         <div className={classes.head}>
           <h2 className={classes.title}>Notifications</h2>
           <Button

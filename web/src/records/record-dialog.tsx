@@ -6,6 +6,7 @@ import { toApiError } from '../graphql/api-error.ts';
 import type { ApiError } from '../graphql/api-error.ts';
 import { fullLabel } from '../ui/dates.ts';
 import { ErrorNotice } from '../ui/error-notice.tsx';
+import { useFocusBack } from '../ui/use-focus-back.ts';
 import classes from './record-dialog.module.css';
 import { valueLabel } from './record-words.ts';
 import { StatusMark } from './status-mark.tsx';
@@ -23,6 +24,7 @@ export function RecordDialog(props: {
   onClose: () => void;
 }) {
   const { id, engine } = props;
+  useFocusBack();
   const { record, error, retry } = useRecord(engine, id, props.table);
   return (
     <Modal

@@ -4,7 +4,7 @@ import IconPlugConnected from '@tabler/icons-react/dist/esm/icons/IconPlugConnec
 import IconRefresh from '@tabler/icons-react/dist/esm/icons/IconRefresh.mjs';
 import IconUserOff from '@tabler/icons-react/dist/esm/icons/IconUserOff.mjs';
 import type { Icon } from '@tabler/icons-react';
-import { Suspense, lazy, useState } from 'react';
+import { Suspense, lazy, useRef, useState } from 'react';
 import { useSignedIn } from '../app-context.ts';
 import type { ConnectionState } from '../sync/connection-state.ts';
 import { useNow } from '../ui/use-now.ts';
@@ -35,29 +35,24 @@ export function ConnectionChip({ isShort = false }: { isShort?: boolean }) {
   const PhaseIcon = icons[state.phase];
   const text = isShort ? shortLabel : label;
 
-  const chip = (
-    <button
-      type="button"
-      className={classes.chip}
-      data-phase={state.phase}
-      data-short={isShort || undefined}
-      aria-label={`Connection: ${text}`}
-      aria-expanded={isOpen}
-      onClick={() => setOpen(!isOpen)}
-    >
-      <PhaseIcon aria-hidden="true" size={20} stroke={1.75} className={classes.icon} />
-      <span className={classes.text}>{text}</span>
-    </button>
-  );
+  const chip = useRef<HTMLButtonElement>(null);
   return (
     <>
-      {isOpen ? (
-        <Suspense fallback={chip}>
-          <ConnectionDetails target={chip} onClose={() => setOpen(false)} />
-        </Suspense>
-      ) : (
-        chip
-      )}
+      <button
+        ref={chip}
+        type="button"
+        className={classes.chip}
+        data-phase={state.phase}
+        data-short={isShort || undefined}
+        aria-label={`Connection: ${text}`}
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      >
+        <PhaseIcon aria-hidden="true" size={20} stroke={1.75} className={classes.icon} />
+        <span className={classes.text}>{text}</span>
+      </button>
+      <Suspense>{isOpen && <ConnectionDetails anchor={chip} onClose={() => setOpen(false)} />}</Suspense>
       <span role="status" aria-label="Connection" className="visually-hidden">
         {announcement}
       </span>

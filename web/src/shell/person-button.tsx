@@ -1,4 +1,4 @@
-import { Suspense, lazy, useState } from 'react';
+import { Suspense, lazy, useRef, useState } from 'react';
 import { useSignedIn } from '../app-context.ts';
 import { PersonAvatar } from '../ui/person-avatar.tsx';
 import classes from './rail.module.css';
@@ -11,25 +11,24 @@ export function PersonButton() {
   const { user } = useSignedIn();
   const name = useDisplayName();
   const [isOpen, setOpen] = useState(false);
-  const button = (
-    <button
-      type="button"
-      className={classes.item}
-      aria-haspopup="menu"
-      aria-expanded={isOpen}
-      onClick={() => setOpen(!isOpen)}
-    >
-      <PersonAvatar userId={user.userId} name={name} size={22} />
-      <span className={classes.personName}>
-        <span className="visually-hidden">You: </span>
-        {name}
-      </span>
-    </button>
-  );
-  if (!isOpen) return button;
+  const button = useRef<HTMLButtonElement>(null);
   return (
-    <Suspense fallback={button}>
-      <PersonMenu target={button} onClose={() => setOpen(false)} />
-    </Suspense>
+    <>
+      <button
+        ref={button}
+        type="button"
+        className={classes.item}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      >
+        <PersonAvatar userId={user.userId} name={name} size={22} />
+        <span className={classes.personName}>
+          <span className="visually-hidden">You: </span>
+          {name}
+        </span>
+      </button>
+      <Suspense>{isOpen && <PersonMenu anchor={button} onClose={() => setOpen(false)} />}</Suspense>
+    </>
   );
 }

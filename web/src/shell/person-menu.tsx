@@ -9,16 +9,25 @@ import IconMoon from '@tabler/icons-react/dist/esm/icons/IconMoon.mjs';
 import IconTerminal2 from '@tabler/icons-react/dist/esm/icons/IconTerminal2.mjs';
 import IconSun from '@tabler/icons-react/dist/esm/icons/IconSun.mjs';
 import IconUserX from '@tabler/icons-react/dist/esm/icons/IconUserX.mjs';
-import type { ReactElement } from 'react';
+import type { RefObject } from 'react';
 import { Link } from 'react-router';
 import { useSignedIn } from '../app-context.ts';
+import { Anchor } from '../ui/anchor.ts';
+import { useFocusBack } from '../ui/use-focus-back.ts';
 import { useCommands } from './commands-context.ts';
 import { useLayout } from './use-layout.ts';
 import { useDisplayName } from './use-profile.ts';
 import { useSchemeSwitch } from './use-scheme-switch.ts';
 
-/** The menu of the signed-in person. */
-export function PersonMenu({ target, onClose }: { target: ReactElement; onClose: () => void }) {
+/** The menu of the signed-in person, at its button. */
+export function PersonMenu({
+  anchor,
+  onClose,
+}: {
+  anchor: RefObject<HTMLElement | null>;
+  onClose: () => void;
+}) {
+  useFocusBack({ to: anchor });
   const { user } = useSignedIn();
   const name = useDisplayName();
   const commands = useCommands();
@@ -31,11 +40,12 @@ export function PersonMenu({ target, onClose }: { target: ReactElement; onClose:
       onChange={(opened) => !opened && onClose()}
       position="top-start"
       width={240}
-      returnFocus
       withInitialFocusPlaceholder={false}
     >
-      <Menu.Target>{target}</Menu.Target>
-      <Menu.Dropdown aria-label="You">
+      <Menu.Target>
+        <Anchor to={anchor} />
+      </Menu.Target>
+      <Menu.Dropdown aria-label="You" aria-labelledby={undefined}>
         <Menu.Label>
           {name}
           {user.groups.length > 0 && ` · ${user.groups.join(', ')}`}

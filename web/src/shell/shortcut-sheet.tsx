@@ -1,6 +1,7 @@
 import '../ui/modal-styles.ts';
 import '@mantine/core/styles/Kbd.layer.css';
 import { Kbd, Modal } from '@mantine/core';
+import { useFocusBack } from '../ui/use-focus-back.ts';
 import { commandKey } from './key-names.ts';
 import classes from './shortcut-sheet.module.css';
 
@@ -26,6 +27,7 @@ const shortcuts: readonly { keys: readonly string[]; what: string }[] = [
 
 /** The keys that work in the app. */
 export function ShortcutSheet({ onClose }: { onClose: () => void }) {
+  useFocusBack();
   return (
     <Modal
       opened

@@ -10,6 +10,7 @@ import { unreadBadge } from '../chat/message-preview.ts';
 import { useOpenDirect } from '../chat/use-open-direct.ts';
 import { usePeopleSearch } from '../chat/use-people-search.ts';
 import type { Room } from '../sync/chat-api.ts';
+import { useFocusBack } from '../ui/use-focus-back.ts';
 import { useValue } from '../ui/use-value.ts';
 import { useCommands } from './commands-context.ts';
 import { places } from './places.ts';
@@ -22,6 +23,7 @@ const maxShown = 40;
 
 /** Goes to a room or place, or does something, by typing a few letters of it. */
 export function Switcher({ onClose }: { onClose: () => void }) {
+  useFocusBack();
   const [query, setQuery] = useState('');
   const [activeIndex, setActiveIndex] = useState(0);
   const people = usePeopleEntries(query);

@@ -2,11 +2,13 @@ import '../ui/modal-styles.ts';
 import { Button, Modal } from '@mantine/core';
 import { useAppServices } from '../app-context.ts';
 import { CopyableText } from '../ui/copyable-text.tsx';
+import { useFocusBack } from '../ui/use-focus-back.ts';
 import { curlExample, curlReadExample } from './token-words.ts';
 import classes from './tokens.module.css';
 
 /** A token that was just made: shown this once, with a command to try it. */
 export function NewTokenDialog(props: { token: string; canWrite: boolean; onClose: () => void }) {
+  useFocusBack();
   const { graphqlUrl } = useAppServices().config;
   const example = (props.canWrite ? curlExample : curlReadExample)(graphqlUrl, props.token);
   return (

@@ -6,6 +6,7 @@ import { toApiError } from '../graphql/api-error.ts';
 import type { ApiError } from '../graphql/api-error.ts';
 import { errorDetails, errorSentence } from '../graphql/error-sentence.ts';
 import classes from './confirm-dialog.module.css';
+import { useFocusBack } from './use-focus-back.ts';
 
 /** Asks once before something that can't be undone. Stays open, with the reason, when it did not work. */
 export function ConfirmDialog(props: {
@@ -21,6 +22,7 @@ export function ConfirmDialog(props: {
 }) {
   const [isRunning, setRunning] = useState(false);
   const [error, setError] = useState<ApiError | null>(null);
+  useFocusBack();
 
   async function confirm() {
     setRunning(true);

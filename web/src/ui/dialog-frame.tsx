@@ -2,6 +2,7 @@ import './modal-styles.ts';
 import { Button, Modal } from '@mantine/core';
 import type { FormEvent, ReactNode } from 'react';
 import classes from './dialog-frame.module.css';
+import { useFocusBack } from './use-focus-back.ts';
 
 /** A small form over the page. */
 export function DialogFrame(props: {
@@ -23,6 +24,7 @@ export function DialogFrame(props: {
   onCancel?: () => void;
   onClose: () => void;
 }) {
+  useFocusBack({ isOn: props.returnsFocus ?? false });
   return (
     <Modal
       opened
@@ -33,7 +35,6 @@ export function DialogFrame(props: {
       size={props.width ?? 420}
       // Over a drawer, whichever came first.
       zIndex={300}
-      returnFocus={props.returnsFocus ?? false}
     >
       <form className={classes.form} noValidate onSubmit={props.onSubmit}>
         {props.children}

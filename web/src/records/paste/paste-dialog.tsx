@@ -2,6 +2,7 @@ import '../../ui/modal-styles.ts';
 import { Modal } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { browserClock } from '../../lib/clock.ts';
+import { useFocusBack } from '../../ui/use-focus-back.ts';
 import type { RecordsEngine } from '../sync/records-engine.ts';
 import { createBatchUpload } from './batch-upload.ts';
 import type { BatchUpload, UploadItem } from './batch-upload.ts';
@@ -12,6 +13,7 @@ import { UploadReport } from './upload-report.tsx';
 export function PasteDialog({ engine, onClose }: { engine: RecordsEngine; onClose: () => void }) {
   const [upload, setUpload] = useState<BatchUpload | null>(null);
   const [unit, setUnit] = useState<'line' | 'item'>('line');
+  useFocusBack();
   // Leaving ends it; what was accepted stays so.
   useEffect(() => () => upload?.stop(), [upload]);
 
