@@ -20,6 +20,7 @@ import { validationException } from './exceptions.ts';
 import { type AttributesMember, createKnownRequests } from './known-requests.ts';
 import { isPlainMap } from './plain-attributes.ts';
 import type { Item } from './attribute-value.ts';
+import { plainBatchGet } from './plain-batch.ts';
 import type { Requests } from './requests.ts';
 
 const validators: Record<keyof Requests, RequestValidator> = {
@@ -76,6 +77,8 @@ const storeForValidation = { options: { maxItemSize: Infinity }, tableDb: { awsA
  */
 export function parseRequest<O extends keyof Requests>(operation: O, input: Input): Requests[O] {
   refuseLongExpressions(input);
+  const batch = operation === 'BatchGetItem' ? plainBatchGet(input) : null;
+  if (batch) return batch as Requests[O];
   if (!remembered.has(operation)) return validated(operation, input) as Requests[O];
   const known = knownRequests.find(operation, input);
   if (known) return known as Requests[O];
