@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BrowserContextOptions } from 'playwright-core';
+import type { BrowserContextOptions, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startBrowser, type TestBrowser } from './support/browser.ts';
 import { signIn } from './support/chat-client.ts';
@@ -257,6 +257,64 @@ describe('Two browsers', () => {
     // A start of the runtime, and then up to half a minute until the app tries again by itself.
   }, 150_000);
 
+  it('give the keyboard back when what was opened with it closes', async () => {
+    const ben = await signIn(local.outputs, 'ben');
+    const ana = await openAs('Ana');
+    const { page } = ana;
+    const { keyboard } = page;
+    const path = await ana.createRoom({ name: 'By keyboard', kind: 'Public' });
+    const roomId = path.split('/').at(-1) ?? '';
+    await ben.joinRoom(roomId);
+    await ben.sendMessage(roomId, 'Hello Ana');
+    await page.getByRole('link', { name: 'Members', exact: true }).click();
+    const button = (name: string | RegExp) => page.getByRole('button', { name });
+    const untilFocused = (place: Locator) =>
+      expect.poll(() => place.evaluate(isFocused), patiently).toBe(true);
+
+    async function open(opener: Locator, lid: Locator): Promise<void> {
+      await opener.focus();
+      await keyboard.press('Enter');
+      await expect.poll(() => lid.evaluate(hasFocus), patiently).toBe(true);
+    }
+
+    async function close(lid: Locator, place: Locator): Promise<void> {
+      await keyboard.press('Escape');
+      await lid.waitFor({ state: 'detached' });
+      await untilFocused(place);
+    }
+
+    const [menu, dialog] = [page.getByRole('menu'), page.getByRole('dialog')];
+    for (const opener of [button(/^Connection:/), button(/^Notifications/), button('Create room').first()]) {
+      await open(opener, dialog);
+      await close(dialog, opener);
+    }
+    await ana.log.getByText('Hello Ana').hover();
+    const message = ana.log.getByRole('article').filter({ hasText: 'Hello Ana' });
+    for (const { opener, place, item } of [
+      { opener: button(/^You: /), place: button(/^You: /), item: 'Keyboard shortcuts' },
+      { opener: button(/^You: /), place: button(/^You: /), item: 'Delete account…' },
+      { opener: button('Actions for ben'), place: button('Actions for ben'), item: 'Remove from room' },
+      { opener: button('More actions'), place: message, item: 'Delete' },
+    ]) {
+      await open(opener, menu);
+      await close(menu, place);
+      await open(opener, menu);
+      await menu.getByRole('menuitem', { name: item }).press('Enter');
+      await expect.poll(() => dialog.evaluate(hasFocus), patiently).toBe(true);
+      await close(dialog, place);
+    }
+
+    await open(button('Actions for ben'), menu);
+    await menu.getByRole('menuitem', { name: 'Make owner' }).press('Enter');
+    await page.getByText('ben is an owner now.').waitFor();
+    await untilFocused(button('Actions for ben'));
+    await open(button('Actions for ben'), menu);
+    await menu.getByRole('menuitem', { name: 'Remove from room' }).press('Enter');
+    await dialog.getByRole('button', { name: 'Remove' }).press('Enter');
+    await button('Actions for ben').waitFor({ state: 'detached' });
+    await untilFocused(button('Actions for ana'));
+  });
+
   it('count what is too long, and send nothing of it', async () => {
     const ana = await openAs('Ana');
     await ana.createRoom({ name: 'Essays', kind: 'Private' });
@@ -290,3 +348,11 @@ describe('Two browsers', () => {
       });
   });
 });
+
+function isFocused(element: Element): boolean {
+  return document.activeElement === element;
+}
+
+function hasFocus(element: Element): boolean {
+  return element.contains(document.activeElement);
+}
