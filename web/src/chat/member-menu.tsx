@@ -39,7 +39,12 @@ export function MemberMenu(props: {
         <Anchor to={props.anchor} />
       </Menu.Target>
       <Menu.Dropdown aria-label={`Actions for ${member.displayName}`} aria-labelledby={undefined}>
-        {isLastOwner && <Menu.Label>{lastOwnerSentence}</Menu.Label>}
+        {isLastOwner && (
+          // There may be nothing to choose: the keyboard is on the reason then, and Escape works.
+          <Menu.Label tabIndex={-1} data-autofocus>
+            {lastOwnerSentence}
+          </Menu.Label>
+        )}
         {!isSelf && (
           <Menu.Item leftSection={<IconMessage size={16} />} onClick={() => void openDirect(member.userId)}>
             Message
