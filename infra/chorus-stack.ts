@@ -77,7 +77,7 @@ export class ChorusStack extends Stack {
     });
     const operations = new Operations(this, 'Operations', {
       table: operationsTable,
-      recordQueue: records.workQueue,
+      awaitedQueues: records.queues,
     });
     const { api, apiKey, realtimeUrl, log } = new ChorusApi(this, 'GraphQl', {
       schemaFile: `${root}schema.graphql`,

@@ -21,8 +21,8 @@ const count = ['sqs:GetQueueUrl', 'sqs:GetQueueAttributes'];
 
 export interface OperationsProps {
   table: ITableV2;
-  /** Of a record that is discarded its owner hears from whoever works on this queue. */
-  recordQueue: Queue;
+  /** Of what is discarded on these its owner hears from whoever works on the queue. */
+  awaitedQueues: readonly Queue[];
 }
 
 /** What operators see and do: queues, dead letters, redrives. */
@@ -34,7 +34,7 @@ export class Operations extends Construct {
   >;
   private readonly redriver: LambdaFunction;
 
-  constructor(scope: Construct, id: string, { table, recordQueue }: OperationsProps) {
+  constructor(scope: Construct, id: string, { table, awaitedQueues }: OperationsProps) {
     super(scope, id);
     const redrives = new WorkQueue(this, 'Redrives', { consumerTimeout: redriveTimeout });
     this.functions = {
@@ -43,7 +43,7 @@ export class Operations extends Construct {
         description: 'Shows dead letters',
         timeout: lookTimeout,
       }).function,
-      discardDeadLetter: this.addDiscard(table, recordQueue),
+      discardDeadLetter: this.addDiscard(table, awaitedQueues),
       startRedrive: this.addStartRedrive(table, redrives),
       inspectAlarms: this.addInspectAlarms(),
     };
@@ -71,14 +71,17 @@ export class Operations extends Construct {
     return inspect;
   }
 
-  private addDiscard(table: ITableV2, recordQueue: Queue): LambdaFunction {
+  private addDiscard(table: ITableV2, awaitedQueues: readonly Queue[]): LambdaFunction {
     const discard = new ChorusFunction(this, 'Discard', 'discard-dead-letter', {
       description: 'Throws a dead letter away',
-      environment: { TABLE: table.tableName, RECORD_QUEUE: recordQueue.queueName },
+      environment: {
+        TABLE: table.tableName,
+        AWAITED_QUEUES: awaitedQueues.map(({ queueName }) => queueName).join(','),
+      },
       timeout: lookTimeout,
     }).function;
     table.grant(discard, 'dynamodb:PutItem');
-    recordQueue.grant(discard, 'sqs:GetQueueUrl', 'sqs:SendMessage');
+    for (const queue of awaitedQueues) queue.grant(discard, 'sqs:GetQueueUrl', 'sqs:SendMessage');
     return discard;
   }
 

@@ -38,16 +38,16 @@ export class Records extends Construct {
     'authorizeRecords' | 'enqueueRecords' | 'startJob' | 'recordStats',
     LambdaFunction
   >;
-  /** Every record goes through it. */
-  readonly workQueue: Queue;
+  /** Every record goes through the first; parts of jobs through the second. */
+  readonly queues: readonly Queue[];
   private readonly table: ITableV2;
 
   constructor(scope: Construct, id: string, { table }: { table: ITableV2 }) {
     super(scope, id);
     this.table = table;
     const work = new WorkQueue(this, 'Work', { consumerTimeout: persistTimeout });
-    this.workQueue = work.queue;
     const jobs = new WorkQueue(this, 'Jobs', { consumerTimeout: generateTimeout });
+    this.queues = [work.queue, jobs.queue];
     this.functions = {
       authorizeRecords: this.addAuthorize(),
       enqueueRecords: this.addEnqueue(work),

@@ -50,7 +50,9 @@ function given(ids: string[], failing: { audit?: boolean; remove?: boolean } = {
         { name: 'work', queue: 'Work', deadLetters: 'WorkDead', maxReceives: 5 },
         { name: 'records', queue: 'Records', deadLetters: 'RecordsDead', maxReceives: 5 },
       ],
-      records: { queueName: 'Records', open: () => Promise.resolve(life.queue(records)) },
+      awaited: ['Jobs', 'Records'],
+      openAwaited: (name) =>
+        name === 'Records' ? Promise.resolve(life.queue(records)) : Promise.reject(new Error(name)),
       open: () => Promise.resolve(life.calls(letters)),
       audit: life.calls(audit),
       log: { info: () => undefined, error: () => undefined },

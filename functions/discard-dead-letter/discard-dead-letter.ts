@@ -17,8 +17,10 @@ export interface Discarding {
   queues: readonly WatchedQueue[];
   /** Opens a queue of dead letters by its name. */
   open(queueName: string): Promise<DeadLetterQueue>;
-  /** The queue of records: somebody waits for each of them, and hears of its end from whoever works on the queue. */
-  records: { queueName: string; open(): Promise<MessageQueue> };
+  /** Queues whose messages somebody waits for, who hears of their end from whoever works on the queue. */
+  awaited: readonly string[];
+  /** Opens one of those by its name. */
+  openAwaited(queueName: string): Promise<MessageQueue>;
   audit: AuditLog;
   log: Log;
   newId: () => string;
@@ -31,13 +33,13 @@ const mostLookedAt = 1_000;
 const emptyTakes = 2;
 
 /**
- * Handles the mutation `discardDeadLetter`: looks for the letter, writes down who throws it away, sends a record back to
- * be rejected, and deletes the letter. In this order, so that nothing goes unseen; who dies in between leaves an entry
- * and the letter, and a record that is sent back twice is rejected once.
+ * Handles the mutation `discardDeadLetter`: looks for the letter, writes down who throws it away, sends a record, or
+ * a part of a job, back to be rejected, and deletes the letter. In this order, so that nothing goes unseen; who dies in
+ * between leaves an entry and the letter, and what is sent back twice is rejected once.
  */
-export function createHandler({ queues, open, records, audit, log, newId, nowMs }: Discarding) {
-  async function sendBack({ id, body }: TakenLetter): Promise<void> {
-    const queue = await records.open();
+export function createHandler({ queues, open, awaited, openAwaited, audit, log, newId, nowMs }: Discarding) {
+  async function sendBack(queueName: string, { id, body }: TakenLetter): Promise<void> {
+    const queue = await openAwaited(queueName);
     const unsent = await queue.sendAll([{ key: id, body, isDiscarded: true }]);
     if (unsent.size > 0) throw new Error('The queue did not take it.');
   }
@@ -58,7 +60,8 @@ export function createHandler({ queues, open, records, audit, log, newId, nowMs 
         at: new Date(nowMs()).toISOString(),
       };
       await audit.write(entry);
-      if (watched.queue === records.queueName) await sendBack(found);
+      const { queue } = watched;
+      if (queue !== null && awaited.includes(queue)) await sendBack(queue, found);
       await letters.remove([found]);
     } finally {
       await letters.release(others);

@@ -14,8 +14,8 @@ import { watchedQueues } from '../lib/watched-queues.ts';
 import { createAuditLog } from '../lib/audit-log.ts';
 import { createHandler } from './discard-dead-letter.ts';
 
-const { QUEUES, TABLE, RECORD_QUEUE } = z
-  .object({ QUEUES: watchedQueues, TABLE: z.string().min(1), RECORD_QUEUE: z.string().min(1) })
+const { QUEUES, TABLE, AWAITED_QUEUES } = z
+  .object({ QUEUES: watchedQueues, TABLE: z.string().min(1), AWAITED_QUEUES: z.string().min(1) })
   .parse(process.env);
 
 const client = new SQSClient({});
@@ -30,10 +30,8 @@ export const handler = forRequest(
   createHandler({
     queues: QUEUES,
     open: async (queueName) => createDeadLetterQueue(client, await urlOf(queueName), pause),
-    records: {
-      queueName: RECORD_QUEUE,
-      open: async () => createMessageQueue(client, await urlOf(RECORD_QUEUE), pause),
-    },
+    awaited: AWAITED_QUEUES.split(','),
+    openAwaited: async (queueName) => createMessageQueue(client, await urlOf(queueName), pause),
     audit: createAuditLog(new DynamoDBClient({}), TABLE),
     log,
     newId: createUlids(Date.now, randomBytes),

@@ -129,4 +129,37 @@ describe('generate-records', () => {
       }
     },
   );
+
+  it('discards each record of a part that was discarded, so that the job ends', async () => {
+    const { id } = await givenAJob(260);
+    await flow.jobs.deliver(flow.generate(), 1);
+    const [left] = flow.jobs.messages();
+    const letter = {
+      messageId: 'letter',
+      body: left?.body ?? '',
+      messageAttributes: { discarded: { stringValue: 'true', dataType: 'String' } },
+    };
+    for (let time = 0; time < 2; time += 1) {
+      expect(await flow.generate()({ Records: [letter] })).toEqual({ batchItemFailures: [] });
+      await persistAll();
+    }
+
+    expect(await flow.job('dana', id)).toMatchObject({
+      status: 'COMPLETED_WITH_ERRORS',
+      persisted: 250,
+      rejected: 10,
+      outstanding: 0,
+    });
+    expect(await flow.runningJobs('dana')).toBe(0);
+  });
+
+  it('lets go of a discarded message that is no part of a job, and keeps another', async () => {
+    const message = { messageId: 'm', body: 'no part', messageAttributes: {} };
+    const discarded = { ...message, messageAttributes: { discarded: { stringValue: 'true' } } };
+
+    expect(await flow.generate()({ Records: [discarded] })).toEqual({ batchItemFailures: [] });
+    expect(await flow.generate()({ Records: [message] })).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'm' }],
+    });
+  });
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { bodyShape } from './body-shape.ts';
 import { correlationId } from './correlation.ts';
 import type { TakenLetter } from './dead-letter-queue.ts';
+import { parseJson } from './parse-json.ts';
 import type { WatchedQueue } from './watched-queues.ts';
 
 /** A dead letter as operators see it: `DeadLetter` of the schema. */
@@ -82,14 +83,6 @@ function reasonOf(
   const code = attributes['ErrorCode']?.StringValue;
   if (code) return `Could not be delivered (${code})`;
   return isGivenUp ? `Not finished in ${maxReceives ?? 'all'} receives` : 'Put here without a reason';
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function positive(text: string | undefined): number | null {

@@ -4,6 +4,7 @@ import { logWork, traced } from './correlation.ts';
 import { type DomainEvent, domainEvent } from './domain-event.ts';
 import { failureReason } from './failure-reason.ts';
 import type { Log } from './log.ts';
+import { parseJson } from './parse-json.ts';
 
 /** A message of a consumer's queue; `event` is `null` when it holds none. */
 export interface EventMessage {
@@ -15,14 +16,6 @@ export interface EventMessage {
 export type ReadableMessage = EventMessage & { event: DomainEvent };
 
 const batch = z.object({ Records: z.array(z.object({ messageId: z.string(), body: z.string() })) });
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 /** Reads a batch. Deliveries are raw: the body is the event itself. @throws ZodError when it is no batch of a queue. */
 export function parseEventBatch(input: unknown): EventMessage[] {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { correlationId } from '../lib/correlation.ts';
 import { isDiscarded } from '../lib/discarded.ts';
+import { parseJson } from '../lib/parse-json.ts';
 import { recordLimits, recordMessage, type SubmittedRecord } from '../lib/record.ts';
 
 /** A message of the work queue, as the function works on it. */
@@ -76,14 +77,6 @@ const asDiscarded = (record: SubmittedRecord): WorkContent => ({
   record,
   reason: 'discarded by an operator',
 });
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 function readContent(json: unknown, now: string): WorkContent {
   const { data, error } = recordMessage.safeParse(json);
