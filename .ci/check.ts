@@ -20,6 +20,8 @@ interface Result {
 
 interface Check {
   name: string;
+  /** Tests wait for each other: they measure time, and use all processors anyway. */
+  isAlone: boolean;
   run(): Promise<Result>;
 }
 
@@ -52,6 +54,7 @@ function execute(
 
 const program = (name: string, command: string, ...args: string[]): Check => ({
   name,
+  isAlone: false,
   async run() {
     const isFine = await execute(command, args);
     return { passed: isFine ? 1 : 0, failed: isFine ? 0 : 1 };
@@ -74,6 +77,7 @@ const tests = (
   before: () => Promise<NodeJS.ProcessEnv> = () => Promise.resolve({}),
 ): Check => ({
   name,
+  isAlone: true,
   async run() {
     const environment = await before();
     const report = `${reports}/${name}.json`;
@@ -94,8 +98,9 @@ const tests = (
 });
 
 const checks: Check[] = [
-  program('format', 'prettier', '--check', '--log-level', 'warn', '.'),
+  // The longest one first.
   program('lint', 'eslint', '.', '--max-warnings', '0'),
+  program('format', 'prettier', '--check', '--log-level', 'warn', '.'),
   program('types', 'tsc', '--noEmit'),
   program('codegen', 'node', '--import', 'tsx', '.ci/codegen.ts', '--check'),
   program(
@@ -119,7 +124,8 @@ const { values } = parseArgs({ options: { only: { type: 'string', multiple: true
 const chosen = checks.filter(({ name }) => !values.only || values.only.includes(name));
 const total: Result = { passed: 0, failed: 0 };
 mkdirSync(reports, { recursive: true });
-for (const { name, run } of chosen) {
+
+async function runCheck({ name, run }: Check): Promise<void> {
   const startedAtMs = Date.now();
   const { passed, failed } = await run();
   total.passed += passed;
@@ -127,5 +133,15 @@ for (const { name, run } of chosen) {
   const seconds = ((Date.now() - startedAtMs) / 1000).toFixed(1);
   process.stdout.write(`${failed === 0 ? 'ok  ' : 'FAIL'} ${name} (${seconds} s)\n`);
 }
+
+async function runSideBySide(waiting: Check[]): Promise<void> {
+  const work = async () => {
+    for (let check = waiting.shift(); check; check = waiting.shift()) await runCheck(check);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+}
+
+await runSideBySide(chosen.filter(({ isAlone }) => !isAlone));
+for (const check of chosen.filter(({ isAlone }) => isAlone)) await runCheck(check);
 process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
 process.exitCode = total.failed === 0 ? 0 : 1;
