@@ -53,7 +53,12 @@ export function sortableDecimal(decimal: string): string {
 
 /** How many significant digits a number has; 0 for zero. */
 export function significantDigits(decimal: string): number {
-  return scientific(decimal).digits.length;
+  if (decimal.includes('.')) return scientific(decimal).digits.length;
+  let start = decimal.startsWith('-') ? 1 : 0;
+  let end = decimal.length;
+  while (start < end && decimal[start] === '0') start += 1;
+  while (end > start && decimal[end - 1] === '0') end -= 1;
+  return end - start;
 }
 
 function parse(decimal: string): Decimal {

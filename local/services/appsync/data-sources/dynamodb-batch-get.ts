@@ -68,7 +68,8 @@ function inOrder({ keys, addedNames }: TableLookup, items: JsonObject[]): Json[]
   const byKey = new Map(items.map((item) => [canonicalMap(pick(item, names)), item]));
   return keys.map((key) => {
     const item = byKey.get(canonicalMap(key));
-    return item === undefined ? null : plainItem(omit(item, addedNames));
+    if (item === undefined) return null;
+    return plainItem(addedNames.length === 0 ? item : omit(item, addedNames));
   });
 }
 

@@ -33,7 +33,9 @@ function toAttributeValues(values: readonly unknown[]): AttributeValue[] {
 export function toAttributeMap(record: Record<string, unknown>): Record<string, AttributeValue> {
   const converted: Record<string, AttributeValue> = {};
   for (const key of Object.keys(record)) {
-    if (record[key] !== undefined) setOwn(converted, key, toAttributeValue(record[key]));
+    if (record[key] === undefined) continue;
+    if (key === '__proto__') setOwn(converted, key, toAttributeValue(record[key]));
+    else converted[key] = toAttributeValue(record[key]);
   }
   return converted;
 }

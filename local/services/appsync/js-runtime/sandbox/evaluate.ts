@@ -18,32 +18,27 @@ type Outcome = Omit<EvaluationOutput, 'stash' | 'result' | 'units'>;
  * Runs one handler.
  *
  * @param instantiate runs the module's script, which may throw as well as the handler.
- * @param given copied for this run.
- * @param copy makes what leaves the sandbox.
+ * @param given the host's.
+ * @param copyIn makes what handlers get, `copyOut` what leaves the sandbox.
  */
 export function evaluate(
   instantiate: () => Handler | undefined,
   given: ResolverContext,
   run: Run,
-  copy: Copy,
+  copyIn: <T>(value: T) => T,
+  copyOut: Copy,
 ): EvaluationOutput {
-  const context = createHandlerContext(given);
+  const stash = copyIn(given.stash);
+  const context = createHandlerContext(given, stash, copyIn);
   const outcome: Outcome = {};
   const tally: Tally = { units: 0 };
-  const result = guard(
-    outcome,
-    () => instantiate()?.(context),
-    (value) => copy(value, tally),
-  );
+  const copy = (value: unknown) => copyOut(value, tally);
+  const result = guard(outcome, () => instantiate()?.(context), copy);
   const { units } = tally;
-  const stash = guard(
-    outcome,
-    () => given.stash,
-    (value) => copy(value, tally),
-  );
+  const stashAfter = guard(outcome, () => stash, copy);
   collect(run, outcome);
-  const output = copy({ ...outcome, stash: {}, units }, tally) as EvaluationOutput;
-  if (stash !== undefined) output.stash = stash as EvaluationOutput['stash'];
+  const output = copy({ ...outcome, stash: {}, units }) as EvaluationOutput;
+  if (stashAfter !== undefined) output.stash = stashAfter as EvaluationOutput['stash'];
   if (result !== undefined) output.result = result as NonNullable<EvaluationOutput['result']>;
   return output;
 }

@@ -1,4 +1,3 @@
-import type { ResolverContext } from '../../resolver-context.ts';
 import type { MemberTree, SandboxApi } from '../protocol.ts';
 import { type Copy, createCopy, type Realm } from './copy.ts';
 import { evaluate, type ModuleScript } from './evaluate.ts';
@@ -40,7 +39,7 @@ export function openSandbox(host: Realm): SandboxApi {
       if (!script) throw new TypeError(`There is no module ${id}.`);
       run = createRun(nowMs, createRandom(seed), authType);
       try {
-        return evaluate(() => script(scope)[handler], copyIn(context), run, copyOut);
+        return evaluate(() => script(scope)[handler], context, run, copyIn, copyOut);
       } finally {
         run = undefined;
       }
@@ -49,9 +48,9 @@ export function openSandbox(host: Realm): SandboxApi {
   };
 }
 
-function createCopyIn(): (context: ResolverContext) => ResolverContext {
+function createCopyIn(): <T>(value: T) => T {
   const copy: Copy = createCopy({ newRecord: () => ({}), newList: () => [] }, () => true);
-  return (context) => copy(context, { units: 0 }) as ResolverContext;
+  return <T>(value: T) => copy(value, { units: 0 }) as T;
 }
 
 function isBare(prototype: unknown): boolean {
