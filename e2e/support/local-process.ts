@@ -32,6 +32,7 @@ export interface ChorusOutputs {
 /** The runtime as its own process, as people start it. */
 export interface LocalProcess extends AsyncDisposable {
   origin: string;
+  pid: number;
   outputs: ChorusOutputs;
   /** Everything it printed so far. */
   output(): string;
@@ -98,6 +99,7 @@ export async function startLocalProcess(args: readonly string[] = []): Promise<L
 
   return {
     origin,
+    pid: child.pid ?? 0,
     outputs: JSON.parse(readFileSync(outputsFile, 'utf8')) as ChorusOutputs,
     output: () => output,
     stop,
