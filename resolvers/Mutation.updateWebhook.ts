@@ -1,20 +1,16 @@
 import type { Context } from '@aws-appsync/utils';
 import type { MutationUpdateWebhookArgs } from '../schema.generated.ts';
-import { parseWebhookId } from './lib/webhook.ts';
+import { askForChange } from './lib/webhook.ts';
 
 export function request(ctx: Context<MutationUpdateWebhookArgs>) {
-  const { roomId, hookId } = parseWebhookId(ctx.args.id);
   const { url, eventTypes, active } = ctx.args.input;
-  ctx.stash.roomId = roomId;
-  ctx.stash.hookId = hookId;
-  ctx.stash.prefix = 'input.';
-  ctx.stash.change = {
+  const change = {
     operation: 'update',
-    hookId,
     url: url ?? null,
     eventTypes: eventTypes ?? null,
     active: active ?? null,
   };
+  askForChange(ctx, change, 'input.');
   return {};
 }
 

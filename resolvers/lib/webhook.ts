@@ -1,3 +1,4 @@
+import type { Context } from '@aws-appsync/utils';
 import { notFound } from './errors.ts';
 import type { MembershipItem, RoomItem } from './items.ts';
 import type { ItemKey } from './keys.ts';
@@ -45,6 +46,19 @@ export function parseWebhookId(id: string): { roomId: string; hookId: string } {
   const parts = id.split('.');
   if (parts.length !== 2 || parts.some((part) => !isUlid(part))) notFound('The webhook');
   return { roomId: parts[0] as string, hookId: parts[1] as string };
+}
+
+/**
+ * Asks the steps `getWebhooks` and `changeWebhook` for a change of the webhook with this id.
+ *
+ * @param prefix stands before the names of fields in errors.
+ */
+export function askForChange(ctx: Context<{ id: string }>, change: { operation: string }, prefix = ''): void {
+  const { roomId, hookId } = parseWebhookId(ctx.args.id);
+  ctx.stash.roomId = roomId;
+  ctx.stash.hookId = hookId;
+  ctx.stash.prefix = prefix;
+  ctx.stash.change = { ...change, hookId };
 }
 
 /** A webhook as the schema shows it: never with its secret. */

@@ -58,7 +58,7 @@ export function createKnownRequests(
       const key = given && keyOf(operation, input, given);
       const template = key === null ? undefined : remembered.get(key);
       if (!given || !template) return null;
-      const request = template(given) as Record<string, unknown>;
+      const request: Record<string, unknown> = { ...(template(given) as Members) };
       for (const member of dataMembers) {
         if (input[member] == null) continue;
         const attributes = attributesOf(operation, member, input[member]);
@@ -96,10 +96,9 @@ function templateOf(request: Members, used: Item): Template | null {
   const places = new Map<unknown, string>(Object.entries(used).map(([name, value]) => [value, name]));
   const seen = new Set<string>();
   const kept = Object.entries(request).filter(([member]) => !withData.has(member) && !spent.has(member));
-  const parts = kept.map(([member, part]): [string, Template] => [member, partOf(part, places, seen)]);
+  const template = partOf(Object.fromEntries(kept), places, seen);
   // A value that validation copied would stay the one of this request.
-  if (seen.size !== places.size) return null;
-  return (given) => Object.fromEntries(parts.map(([member, part]) => [member, part(given)]));
+  return seen.size === places.size ? template : null;
 }
 
 /** Copies along the ways to values alone; what holds none is shared by all requests. */
