@@ -30,7 +30,6 @@ export async function givenRecordParty(): Promise<RecordParty> {
       await runtime.killAndRestart();
       queues[Symbol.dispose]();
       queues = openRecordQueues(runtime.outputs());
-      await queues.hasten();
       await runtime.setFaults(faults);
     },
     async [Symbol.asyncDispose]() {

@@ -25,7 +25,7 @@ const recordBody = z.object({ record: z.object({ id: z.string() }) });
 
 /** The queues that records and jobs travel on, as somebody with the SDK sees them. */
 export interface RecordQueues extends Disposable {
-  /** What is not acknowledged comes back after seconds, which is longer than a batch takes, instead of minutes. */
+  /** What is not acknowledged comes back after seconds, which is longer than a batch takes, instead of minutes. It outlives a kill. */
   hasten(): Promise<void>;
   send(queue: RecordQueue, bodies: readonly string[]): Promise<void>;
   /** All that can be received now; it can be received again afterwards. */

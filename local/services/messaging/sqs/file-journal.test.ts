@@ -13,11 +13,8 @@ import {
   type GivenMessaging,
 } from '../testing/given-messaging.ts';
 
-const queues = [
-  aQueue({ redrive: { deadLetterArn: queueArnOf('dead'), maxReceiveCount: 1 } }),
-  aQueue({ name: 'dead' }),
-  aQueue({ name: 'order.fifo' }),
-];
+const redrive = { deadLetterArn: queueArnOf('dead'), maxReceiveCount: 1 };
+const queues = [aQueue({ redrive }), aQueue({ name: 'dead' }), aQueue({ name: 'order.fifo' })];
 
 /** A runtime, then another one that finds what the first has left. */
 async function restarted(dataDir: string, before: (given: GivenMessaging) => Promise<void>) {
@@ -69,6 +66,31 @@ describe('message journal', () => {
     expect(await given.receive('dead')).toMatchObject([
       { Body: 'poison', Attributes: { DeadLetterQueueSourceArn: queueArnOf('jobs') } },
     ]);
+  });
+
+  test('keeps what was set by a call, until the template changes it', async () => {
+    await using dir = await givenDataDir();
+    const attributes = async (given: GivenMessaging) => {
+      const { Attributes } = await given.messaging.callSqs('GetQueueAttributes', {
+        QueueUrl: aQueue().url,
+        AttributeNames: ['VisibilityTimeout', 'DelaySeconds', 'RedrivePolicy'],
+      });
+      return Attributes;
+    };
+    {
+      await using before = givenMessaging({ queues, dataDir: dir.path });
+      await before.messaging.callSqs('SetQueueAttributes', {
+        QueueUrl: aQueue().url,
+        Attributes: { VisibilityTimeout: '5', DelaySeconds: '7', RedrivePolicy: '' },
+      });
+    }
+    {
+      await using same = givenMessaging({ queues, dataDir: dir.path });
+      expect(await attributes(same)).toEqual({ VisibilityTimeout: '5', DelaySeconds: '7' });
+    }
+    const changed = [aQueue({ redrive, delaySeconds: 3 }), aQueue({ name: 'dead' })];
+    await using given = givenMessaging({ queues: changed, dataDir: dir.path });
+    expect(await attributes(given)).toEqual({ VisibilityTimeout: '5', DelaySeconds: '3' });
   });
 
   test('keeps delays, the order of groups, and deduplication', async () => {

@@ -14,6 +14,7 @@ import { StartError } from '../../../lib/errors.ts';
 import { deduplicationWindowMs, type Accepted } from './deduplication.ts';
 import type { QueueMessage } from './message.ts';
 import type { MessageJournal } from './message-journal.ts';
+import type { KeptSettings } from './queue-settings.ts';
 
 /** Lines beyond this and beyond four times the live messages are worth a rewrite. */
 const leastLinesToCompact = 5_000;
@@ -24,6 +25,7 @@ export interface RestoredQueue {
   messages: Map<string, QueueMessage>;
   deduplication: Map<string, Accepted>;
   lastSequenceNumber: string | null;
+  settings: KeptSettings | null;
 }
 
 type JournalLine =
@@ -32,7 +34,8 @@ type JournalLine =
   | { received: string; id: string; count: number; firstAtMs: number | null }
   | { move: [from: string, to: string]; message: QueueMessage }
   | { accepted: string; deduplicationId: string; entry: Accepted }
-  | { sequence: string; last: string };
+  | { sequence: string; last: string }
+  | { configure: string; settings: KeptSettings };
 
 /**
  * Opens the journal in a directory: one line of JSON per fact, appended before the fact is answered to anybody, so
@@ -75,6 +78,7 @@ export function openFileJournal(
       received: (received, { id, receiveCount, firstReceivedAtMs }) =>
         append({ received, id, count: receiveCount, firstAtMs: firstReceivedAtMs }),
       move: (from, to, message) => append({ move: [from, to], message }),
+      configure: (configure, settings) => append({ configure, settings }),
       [Symbol.dispose]() {
         if (isOpen) closeSync(descriptor);
         isOpen = false;
@@ -100,6 +104,10 @@ function apply(queues: Map<string, RestoredQueue>, line: JournalLine): void {
     queueOf(queues, line.accepted).deduplication.set(line.deduplicationId, line.entry);
     return;
   }
+  if ('configure' in line) {
+    queueOf(queues, line.configure).settings = line.settings;
+    return;
+  }
   queueOf(queues, line.sequence).lastSequenceNumber = line.last;
 }
 
@@ -115,7 +123,12 @@ function accept(queue: RestoredQueue, message: QueueMessage): void {
 function queueOf(queues: Map<string, RestoredQueue>, name: string): RestoredQueue {
   const known = queues.get(name);
   if (known) return known;
-  const queue: RestoredQueue = { messages: new Map(), deduplication: new Map(), lastSequenceNumber: null };
+  const queue: RestoredQueue = {
+    messages: new Map(),
+    deduplication: new Map(),
+    lastSequenceNumber: null,
+    settings: null,
+  };
   queues.set(name, queue);
   return queue;
 }
@@ -151,6 +164,7 @@ function snapshot(name: string, queue: RestoredQueue, nowMs: number): JournalLin
     else queue.deduplication.delete(deduplicationId);
   }
   if (queue.lastSequenceNumber !== null) lines.push({ sequence: name, last: queue.lastSequenceNumber });
+  if (queue.settings !== null) lines.push({ configure: name, settings: queue.settings });
   return lines;
 }
 

@@ -1,4 +1,5 @@
 import type { QueueMessage } from './message.ts';
+import type { KeptSettings } from './queue-settings.ts';
 
 /** Where queues write down what must outlive the process. Each call is complete when it returns. */
 export interface MessageJournal extends Disposable {
@@ -10,6 +11,8 @@ export interface MessageJournal extends Disposable {
   received(queueName: string, message: QueueMessage): void;
   /** A message has gone from one queue to another. */
   move(fromQueue: string, toQueue: string, message: QueueMessage): void;
+  /** Somebody has set attributes of the queue. */
+  configure(queueName: string, settings: KeptSettings): void;
 }
 
 /** For a runtime that keeps nothing. */
@@ -18,5 +21,6 @@ export const forgetfulJournal: MessageJournal = {
   drop: () => undefined,
   received: () => undefined,
   move: () => undefined,
+  configure: () => undefined,
   [Symbol.dispose]: () => undefined,
 };

@@ -5,7 +5,7 @@ import { openFileJournal } from './file-journal.ts';
 import { createMessageMoveTasks, type MessageMoveTasks } from './message-move-tasks.ts';
 import { forgetfulJournal } from './message-journal.ts';
 import { createQueueRegistry, type QueueRegistry } from './queue-registry.ts';
-import { settingsOf, type QueueSettings } from './queue-settings.ts';
+import { keptSettings, settingsOf, type QueueSettings } from './queue-settings.ts';
 import { createQueue, type Queue, type QueueOptions } from './queue.ts';
 
 export interface OpenQueuesOptions {
@@ -40,7 +40,7 @@ export function openQueues(options: OpenQueuesOptions): OpenQueues {
     ? openFileJournal(dataDir, clock)
     : { journal: forgetfulJournal, restored: new Map() };
 
-  function open(queue: Pick<QueueOptions, 'name' | 'arn' | 'url' | 'isFifo' | 'settings'>): Queue {
+  function open(queue: Omit<QueueOptions, 'findQueue' | 'journal' | 'clock' | 'newId'>): Queue {
     const kept = restored.get(queue.name);
     const opened = createQueue({ ...queue, findQueue: queues.byArn, journal, clock, newId }, kept);
     queues.add(opened);
@@ -52,7 +52,15 @@ export function openQueues(options: OpenQueuesOptions): OpenQueues {
 
   for (const model of options.queues) {
     const { name, arn, url, fifo } = model;
-    open({ name, arn, url, isFifo: fifo, settings: settingsOf(model) });
+    const declared = settingsOf(model);
+    open({
+      name,
+      arn,
+      url,
+      isFifo: fifo,
+      settings: keptSettings(declared, restored.get(name)?.settings ?? null),
+      keepSettings: (current) => journal.configure(name, { declared, current }),
+    });
   }
 
   return {
@@ -65,6 +73,8 @@ export function openQueues(options: OpenQueuesOptions): OpenQueues {
         url: options.queueUrl(name),
         isFifo: name.endsWith('.fifo'),
         settings,
+        // It lives no longer than the process.
+        keepSettings: () => undefined,
       }),
     [Symbol.dispose]() {
       moveTasks[Symbol.dispose]();

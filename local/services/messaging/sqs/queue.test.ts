@@ -17,6 +17,7 @@ function givenQueues() {
       url: `http://127.0.0.1/000000000000/${name}`,
       isFifo: name.endsWith('.fifo'),
       settings: { ...defaultSettings, ...settings },
+      keepSettings: () => undefined,
       findQueue: queues.byArn,
       journal: forgetfulJournal,
       clock,

@@ -15,6 +15,8 @@ export interface QueueOptions {
   url: string;
   isFifo: boolean;
   settings: QueueSettings;
+  /** Writes down what somebody has set. */
+  keepSettings(settings: QueueSettings): void;
   /** Finds the dead-letter queue that the settings name. */
   findQueue(arn: string): Queue | undefined;
   journal: MessageJournal;
@@ -319,6 +321,7 @@ export function createQueue(options: QueueOptions, restored?: RestoredQueue): Qu
     },
     set settings(changed) {
       settings = changed;
+      options.keepSettings(changed);
     },
     tags: {},
     send,
