@@ -1,6 +1,7 @@
 import IconDots from '@tabler/icons-react/dist/esm/icons/IconDots.mjs';
 import { Suspense, lazy, useRef, useState } from 'react';
 import type { Membership, PresenceStatus, Role } from '../sync/chat-api.ts';
+import { IconButton } from '../ui/icon-button.tsx';
 import { PersonPicture } from '../ui/person-picture.tsx';
 import classes from './members-panel.module.css';
 
@@ -29,17 +30,16 @@ export function MemberRow(props: {
       {member.role === 'OWNER' && <span className={classes.role}>Owner</span>}
       {props.canManage && (
         <>
-          <button
+          <IconButton
             ref={button}
-            type="button"
-            className={classes.menu}
+            size="medium"
             aria-label={`Actions for ${member.displayName}`}
             aria-haspopup="menu"
             aria-expanded={isOpen}
             onClick={() => setOpen(!isOpen)}
           >
             <IconDots aria-hidden="true" size={17} stroke={1.75} />
-          </button>
+          </IconButton>
           <Suspense>
             {isOpen && <MemberMenu {...props} anchor={button} onClose={() => setOpen(false)} />}
           </Suspense>

@@ -3,6 +3,7 @@ import IconDots from '@tabler/icons-react/dist/esm/icons/IconDots.mjs';
 import IconPencil from '@tabler/icons-react/dist/esm/icons/IconPencil.mjs';
 import type { Icon } from '@tabler/icons-react';
 import type { Message } from '../sync/chat-api.ts';
+import { IconButton } from '../ui/icon-button.tsx';
 import { useMessageActions } from './message-actions-context.ts';
 import classes from './message-toolbar.module.css';
 
@@ -36,15 +37,14 @@ function ToolbarButton(props: {
 }) {
   const ButtonIcon = props.icon;
   return (
-    <button
-      type="button"
-      className={classes.button}
+    <IconButton
+      size="small"
       aria-label={props.label}
       title={props.label}
       aria-haspopup={props.hasMenu ? 'menu' : undefined}
       onClick={(event) => props.onClick(event.currentTarget.getBoundingClientRect())}
     >
       <ButtonIcon aria-hidden="true" size={16} stroke={1.75} />
-    </button>
+    </IconButton>
   );
 }

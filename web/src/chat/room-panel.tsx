@@ -9,6 +9,7 @@ import { useLayout } from '../shell/use-layout.ts';
 import type { Room } from '../sync/chat-api.ts';
 import type { RoomHandle } from '../sync/room-handle.ts';
 import { useWebhooks } from '../webhooks/use-webhooks.ts';
+import { IconButton } from '../ui/icon-button.tsx';
 import { MembersPanel } from './members-panel.tsx';
 import { RoomSettings } from './room-settings.tsx';
 import classes from './room-panel.module.css';
@@ -128,14 +129,9 @@ function SidePane(props: PaneProps) {
         <h2 ref={heading} tabIndex={-1} className={classes.title}>
           {title}
         </h2>
-        <button
-          type="button"
-          className={classes.close}
-          aria-label={`Close ${title.toLowerCase()}`}
-          onClick={props.onClose}
-        >
+        <IconButton aria-label={`Close ${title.toLowerCase()}`} onClick={props.onClose}>
           <IconX aria-hidden="true" size={18} stroke={1.75} />
-        </button>
+        </IconButton>
       </header>
       <div className={classes.body}>{props.children}</div>
     </aside>

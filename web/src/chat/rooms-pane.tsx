@@ -13,6 +13,8 @@ import { useLayout } from '../shell/use-layout.ts';
 import type { RoomsState } from '../sync/rooms-store.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorNotice } from '../ui/error-notice.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import iconButtonClasses from '../ui/icon-button.module.css';
 import { useDelayed } from '../ui/use-delayed.ts';
 import { useNow } from '../ui/use-now.ts';
 import { useValue } from '../ui/use-value.ts';
@@ -38,30 +40,18 @@ export function RoomsPane() {
         </h1>
         <Link
           to="/rooms/browse"
-          className={classes.action}
+          className={iconButtonClasses.button}
           aria-label="Browse public rooms"
           title="Browse public rooms"
         >
           <IconCompass aria-hidden="true" size={18} stroke={1.75} />
         </Link>
-        <button
-          type="button"
-          className={classes.action}
-          aria-label="New conversation"
-          title="New conversation"
-          onClick={commands.startDirect}
-        >
+        <IconButton aria-label="New conversation" title="New conversation" onClick={commands.startDirect}>
           <IconEdit aria-hidden="true" size={18} stroke={1.75} />
-        </button>
-        <button
-          type="button"
-          className={classes.action}
-          aria-label="Create room"
-          title="Create room"
-          onClick={commands.createRoom}
-        >
+        </IconButton>
+        <IconButton aria-label="Create room" title="Create room" onClick={commands.createRoom}>
           <IconPlus aria-hidden="true" size={18} stroke={1.75} />
-        </button>
+        </IconButton>
       </header>
       <button
         type="button"

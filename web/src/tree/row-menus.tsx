@@ -1,5 +1,6 @@
 import IconDots from '@tabler/icons-react/dist/esm/icons/IconDots.mjs';
 import type { VirtualItem } from '@tanstack/react-virtual';
+import { IconButton } from '../ui/icon-button.tsx';
 import classes from './row-menus.module.css';
 import type { TreeRow } from './tree-rows.ts';
 
@@ -18,18 +19,17 @@ export function RowMenus(props: {
         const row = props.rows[index];
         if (row?.kind !== 'factory') return null;
         return (
-          <button
+          <IconButton
             key={key}
-            type="button"
             tabIndex={-1}
-            className={classes.menu}
+            className={classes.menu ?? ''}
             style={{ transform: `translateY(calc(${start + size / 2}px - 50%))` }}
             aria-label={`Actions for ${row.shown.factory.name}`}
             aria-haspopup="menu"
             onClick={(event) => props.onOpen(row.key, event.currentTarget)}
           >
             <IconDots aria-hidden="true" size={18} />
-          </button>
+          </IconButton>
         );
       })}
     </div>

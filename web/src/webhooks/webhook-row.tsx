@@ -10,6 +10,7 @@ import IconPencil from '@tabler/icons-react/dist/esm/icons/IconPencil.mjs';
 import IconPower from '@tabler/icons-react/dist/esm/icons/IconPower.mjs';
 import IconSend from '@tabler/icons-react/dist/esm/icons/IconSend.mjs';
 import IconTrash from '@tabler/icons-react/dist/esm/icons/IconTrash.mjs';
+import { IconButton } from '../ui/icon-button.tsx';
 import { eventsSummary } from './event-words.ts';
 import type { Webhook, WebhookDelivery } from './sync/webhooks-api.ts';
 import { openerOf } from './use-webhooks.ts';
@@ -64,9 +65,9 @@ function WebhookMenu(props: { webhook: Webhook; isArchived: boolean } & WebhookA
   return (
     <Menu position="bottom-end" width={210} shadow="md" returnFocus withInitialFocusPlaceholder={false}>
       <Menu.Target>
-        <button {...openerOf(webhook)} type="button" className={classes.menu} aria-label={label}>
+        <IconButton {...openerOf(webhook)} size="medium" aria-label={label}>
           <IconDots aria-hidden="true" size={17} stroke={1.75} />
-        </button>
+        </IconButton>
       </Menu.Target>
       <Menu.Dropdown aria-label={label}>
         <Menu.Item leftSection={<IconListDetails size={16} />} onClick={props.onShowDeliveries}>
