@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import type { AccessTokenFieldsFragment } from '../graphql/documents.generated.ts';
+import { BorderedList } from '../ui/bordered-list.tsx';
 import { activityLabel, fullLabel } from '../ui/dates.ts';
 import { scopeNames, type TokenState, tokenState } from './token-words.ts';
 import classes from './tokens.module.css';
@@ -17,7 +18,7 @@ export function TokenList(props: {
   onRevoke: (token: AccessTokenFieldsFragment) => void;
 }) {
   return (
-    <ul className={classes.list} aria-label="Access tokens">
+    <BorderedList label="Access tokens">
       {props.tokens.map((token) => {
         const state = tokenState(token, props.nowMs);
         const endMs = Date.parse(token.revokedAt ?? token.expiresAt);
@@ -53,6 +54,6 @@ export function TokenList(props: {
           </li>
         );
       })}
-    </ul>
+    </BorderedList>
   );
 }

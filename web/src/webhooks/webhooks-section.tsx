@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react';
 import { useLocation } from 'react-router';
 import { useSignedIn } from '../app-context.ts';
 import { toApiError } from '../graphql/api-error.ts';
+import { BorderedList } from '../ui/bordered-list.tsx';
 import { ErrorNotice } from '../ui/error-notice.tsx';
 import { useTell } from '../ui/notices-context.ts';
 import { useDelayed } from '../ui/use-delayed.ts';
@@ -57,7 +58,7 @@ export function WebhooksSection({ webhooks, isArchived }: { webhooks: Webhooks; 
         </p>
       )}
       {shown.length > 0 && (
-        <ul className={classes.list} aria-label="Webhooks">
+        <BorderedList label="Webhooks">
           {shown.map((webhook) => (
             <WebhookRow
               key={webhook.id}
@@ -72,7 +73,7 @@ export function WebhooksSection({ webhooks, isArchived }: { webhooks: Webhooks; 
               onDelete={() => show({ kind: 'delete', webhook })}
             />
           ))}
-        </ul>
+        </BorderedList>
       )}
       {isFull && !isArchived && (
         <p className={classes.note}>
