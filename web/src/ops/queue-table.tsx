@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { Link } from 'react-router';
+import { TableHead } from '../ui/table-head.tsx';
 import { ageLabel, isLate } from './ops-words.ts';
 import classes from './queue-table.module.css';
 import { Sparkline } from './sparkline.tsx';
@@ -16,30 +17,28 @@ export function QueueTable(props: {
   onRedrive: (queue: OpsQueue) => void;
 }) {
   return (
-    <div role="table" aria-label="Queues" className={classes.table}>
-      <div role="rowgroup" className={classes.head}>
-        <div role="row" className={classes.row}>
-          <span role="columnheader">Queue</span>
-          <span role="columnheader" className={classes.number}>
-            Waiting
-          </span>
-          <span role="columnheader" className={classes.number}>
-            In work
-          </span>
-          <span role="columnheader" className={classes.number}>
-            Oldest
-          </span>
-          <span role="columnheader" className={classes.line}>
-            Lately
-          </span>
-          <span role="columnheader" className={classes.number}>
-            Dead letters
-          </span>
-          <span role="columnheader">
-            <span className="visually-hidden">Actions</span>
-          </span>
-        </div>
-      </div>
+    <div role="table" aria-label="Queues">
+      <TableHead rowClass={`${classes.row} ${classes.headRow}`}>
+        <span role="columnheader">Queue</span>
+        <span role="columnheader" className={classes.number}>
+          Waiting
+        </span>
+        <span role="columnheader" className={classes.number}>
+          In work
+        </span>
+        <span role="columnheader" className={classes.number}>
+          Oldest
+        </span>
+        <span role="columnheader" className={classes.line}>
+          Lately
+        </span>
+        <span role="columnheader" className={classes.number}>
+          Dead letters
+        </span>
+        <span role="columnheader">
+          <span className="visually-hidden">Actions</span>
+        </span>
+      </TableHead>
       <div role="rowgroup">
         {props.queues.map((queue) => (
           <div

@@ -6,6 +6,7 @@ import type { RefObject } from 'react';
 import type { To } from 'react-router';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorNotice } from '../ui/error-notice.tsx';
+import { TableHead } from '../ui/table-head.tsx';
 import { useDelayed } from '../ui/use-delayed.ts';
 import { useNow } from '../ui/use-now.ts';
 import { RecordRow } from './record-row.tsx';
@@ -93,25 +94,23 @@ export function RecordTableView(props: {
         aria-rowcount={table.hasMore ? -1 : rows.length + 1}
         className={classes.table}
       >
-        <div role="rowgroup" className={classes.head}>
-          <div role="row" aria-rowindex={1} className={classes.row}>
-            <span role="columnheader">Status</span>
-            <span role="columnheader" aria-sort={table.view.order === 'ASC' ? 'ascending' : 'descending'}>
-              Occurred
-            </span>
-            <span role="columnheader" className={classes.kind}>
-              Kind
-            </span>
-            <span role="columnheader">Information one</span>
-            <span role="columnheader">Information two</span>
-            <span role="columnheader" className={classes.value}>
-              Value
-            </span>
-            <span role="columnheader">
-              <span className="visually-hidden">Actions</span>
-            </span>
-          </div>
-        </div>
+        <TableHead isSticky rowIndex={1} rowClass={`${classes.row} ${classes.headRow}`}>
+          <span role="columnheader">Status</span>
+          <span role="columnheader" aria-sort={table.view.order === 'ASC' ? 'ascending' : 'descending'}>
+            Occurred
+          </span>
+          <span role="columnheader" className={classes.kind}>
+            Kind
+          </span>
+          <span role="columnheader">Information one</span>
+          <span role="columnheader">Information two</span>
+          <span role="columnheader" className={classes.value}>
+            Value
+          </span>
+          <span role="columnheader">
+            <span className="visually-hidden">Actions</span>
+          </span>
+        </TableHead>
         <div
           ref={rowsRef}
           role="rowgroup"

@@ -1,4 +1,5 @@
 import { dayLabel, fullLabel, secondLabel } from '../ui/dates.ts';
+import { TableHead } from '../ui/table-head.tsx';
 import { useNow } from '../ui/use-now.ts';
 import classes from './deliveries.module.css';
 import type { WebhookDelivery } from './sync/webhooks-api.ts';
@@ -8,20 +9,18 @@ import { durationLabel, outcomeLabel } from './webhook-words.ts';
 export function DeliveryTable({ deliveries }: { deliveries: readonly WebhookDelivery[] }) {
   const now = useNow(60_000);
   return (
-    <div role="table" aria-label="Deliveries, newest first">
-      <div role="rowgroup" className={classes.head}>
-        <div role="row" className={classes.row}>
-          <span role="columnheader">When</span>
-          <span role="columnheader">Outcome</span>
-          <span role="columnheader" className={classes.number}>
-            Attempt
-          </span>
-          <span role="columnheader" className={classes.number}>
-            Took
-          </span>
-          <span role="columnheader">Event</span>
-        </div>
-      </div>
+    <div role="table" aria-label="Deliveries, newest first" className={classes.table}>
+      <TableHead rowClass={`${classes.row} ${classes.headRow}`}>
+        <span role="columnheader">When</span>
+        <span role="columnheader">Outcome</span>
+        <span role="columnheader" className={classes.number}>
+          Attempt
+        </span>
+        <span role="columnheader" className={classes.number}>
+          Took
+        </span>
+        <span role="columnheader">Event</span>
+      </TableHead>
       <div role="rowgroup">
         {deliveries.map((delivery) => (
           <div key={delivery.id} role="row" className={classes.row}>
