@@ -6,6 +6,7 @@ import type { Json } from './lib/json.ts';
 import type { Logger } from './lib/logger.ts';
 import type { StackModel } from './model/stack-model.ts';
 import { type Broker, createBroker } from './services/appsync/subscriptions/broker.ts';
+import { createCloudTrail } from './services/cloudtrail/cloudtrail.ts';
 import { type CloudWatch, startCloudWatch } from './services/cloudwatch/cloudwatch.ts';
 import { type Cognito, startCognito } from './services/cognito/cognito.ts';
 import { type DynamoDb, startDynamoDb } from './services/dynamodb/dynamodb.ts';
@@ -70,17 +71,6 @@ export async function startServices(
     userArn: `arn:aws:iam::${accountId}:user/local`,
   });
   const dynamoDb = disposer.use(await startTables(model, options));
-  const cognito = disposer.use(
-    await startCognito({
-      userPools: model.userPools,
-      issuerOrigin: options.issuerOrigin,
-      dataDir: state.folderFor('cognito'),
-      clock,
-      randomBytes,
-      log: log.with({ service: 'cognito' }),
-      invokeTrigger: (functionArn, event) => invokeTrigger(invokeFunction, functionArn, event),
-    }),
-  );
   const messaging = disposer.use(
     startMessaging({
       region,
@@ -98,6 +88,25 @@ export async function startServices(
       clock,
       log: log.with({ service: 'messaging' }),
       newId: randomUUID,
+    }),
+  );
+  const trail = createCloudTrail({
+    put: messaging.putServiceEvent,
+    region,
+    accountId,
+    clock,
+    newId: randomUUID,
+  });
+  const cognito = disposer.use(
+    await startCognito({
+      userPools: model.userPools,
+      issuerOrigin: options.issuerOrigin,
+      dataDir: state.folderFor('cognito'),
+      clock,
+      randomBytes,
+      log: log.with({ service: 'cognito' }),
+      invokeTrigger: (functionArn, event) => invokeTrigger(invokeFunction, functionArn, event),
+      recordCall: (call) => trail.record({ ...call, source: 'cognito-idp' }),
     }),
   );
   const cloudWatch = startCloudWatch({

@@ -11,6 +11,7 @@ import { listPendingCodes, type PendingCode } from './pending-codes.ts';
 import { createPool, createPoolDirectory, type Pool, type PoolDirectory } from './pool.ts';
 import type { RandomBytes } from './random.ts';
 import { openRecordLog } from './record-log.ts';
+import { isRecorded, type RecordedCall, shownInput, subjectOf } from './recorded-call.ts';
 import { ensureUser, type SeedUser } from './seed-user.ts';
 import { readUnverifiedIssuer, type TokenClaims } from './token-verifier.ts';
 import type { InvokeTrigger } from './triggers.ts';
@@ -18,6 +19,7 @@ import type { InvokeTrigger } from './triggers.ts';
 export { TokenVerificationError, type TokenClaims, type TokenProblem } from './token-verifier.ts';
 export type { Credentials } from './operations/dispatch.ts';
 export type { PendingCode } from './pending-codes.ts';
+export type { RecordedCall } from './recorded-call.ts';
 export type { SeedUser } from './seed-user.ts';
 export type { InvokeTrigger } from './triggers.ts';
 
@@ -32,6 +34,8 @@ export interface CognitoOptions {
   log: Logger;
   /** Runs a pool's Lambda triggers; without it they do not run. Rejecting refuses, as a function that throws does. */
   invokeTrigger?: InvokeTrigger | undefined;
+  /** Is told of calls by which an administrator changes users or groups, when they are durable, and of refused ones. */
+  recordCall?: ((call: RecordedCall) => Promise<void>) | undefined;
   /** True (the default): a sign-up is confirmed at once. False: it waits for the code in `pendingCodes`. */
   autoConfirm?: boolean;
 }
@@ -72,7 +76,7 @@ export interface Cognito extends AsyncDisposable {
 
 /** Starts the user pools: reads what they kept; keys are made when first needed. @throws StartError `DataUnreadable` */
 export async function startCognito(options: CognitoOptions): Promise<Cognito> {
-  const { clock, log, dataDir } = options;
+  const { clock, log, dataDir, recordCall = async () => undefined } = options;
   const disposer = createDisposer();
   const pools: Pool[] = [];
   try {
@@ -100,29 +104,69 @@ export async function startCognito(options: CognitoOptions): Promise<Cognito> {
     await disposer.dispose();
     throw error;
   }
-  return createFacade(createPoolDirectory(pools), log, () => disposer.dispose());
+  return createFacade({
+    directory: createPoolDirectory(pools),
+    recordCall,
+    log,
+    dispose: () => disposer.dispose(),
+  });
 }
 
-function createFacade(directory: PoolDirectory, log: Logger, dispose: () => Promise<void>): Cognito {
+function createFacade({
+  directory,
+  recordCall,
+  log,
+  dispose,
+}: {
+  directory: PoolDirectory;
+  recordCall: (call: RecordedCall) => Promise<void>;
+  log: Logger;
+  dispose: () => Promise<void>;
+}): Cognito {
   function poolNamed(poolId: string): Pool {
     const pool = directory.byId(poolId);
     if (!pool) throw resourceNotFound(`User pool ${poolId} does not exist.`);
     return pool;
   }
 
+  async function run(operation: string, input: JsonObject, credentials: Credentials): Promise<JsonObject> {
+    const found = findOperation(operation, credentials);
+    try {
+      const output = await found(directory, input);
+      await Promise.all(directory.all().map((pool) => pool.flushed()));
+      return output;
+    } catch (error) {
+      if (error instanceof AwsError) throw error;
+      log.error('A user pool operation failed unexpectedly', { operation, reason: describe(error) });
+      throw new AwsError('InternalErrorException', 'Something went wrong', 500);
+    }
+  }
+
+  async function runRecorded(operation: string, input: JsonObject): Promise<JsonObject> {
+    // Before, for afterwards its user may be gone; afterwards, for before there may be none.
+    const sub = subjectOf(directory, input);
+    let refusal: AwsError | null = null;
+    try {
+      return await run(operation, input, 'signed');
+    } catch (error) {
+      refusal = error instanceof AwsError ? error : null;
+      throw error;
+    } finally {
+      const requestParameters = shownInput(input);
+      await recordCall({
+        operation,
+        requestParameters,
+        sub: sub ?? subjectOf(directory, input),
+        error: refusal,
+      });
+    }
+  }
+
   return {
-    async call(operation, input, auth) {
-      const run = findOperation(operation, auth.credentials);
-      try {
-        const output = await run(directory, input);
-        await Promise.all(directory.all().map((pool) => pool.flushed()));
-        return output;
-      } catch (error) {
-        if (error instanceof AwsError) throw error;
-        log.error('A user pool operation failed unexpectedly', { operation, reason: describe(error) });
-        throw new AwsError('InternalErrorException', 'Something went wrong', 500);
-      }
-    },
+    call: (operation, input, { credentials }) =>
+      credentials === 'signed' && isRecorded(operation)
+        ? runRecorded(operation, input)
+        : run(operation, input, credentials),
     verify: async (poolId, token) => poolNamed(poolId).verifier.verify(token),
     poolIdOf: (token) => directory.byIssuer(readUnverifiedIssuer(token) ?? '')?.model.id,
     async jwks(poolId) {

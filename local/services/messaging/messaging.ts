@@ -11,7 +11,7 @@ import type {
   TopicModel,
   TopicSubscriptionModel,
 } from '../../model/messaging.ts';
-import { createEventBuses, type UnmatchedEvent } from './events/event-bus.ts';
+import { createEventBuses, type ServiceEvent, type UnmatchedEvent } from './events/event-bus.ts';
 import { createEventsApi } from './events/events-api.ts';
 import { createObjectStore } from './s3/object-store.ts';
 import { createPublisher } from './sns/publisher.ts';
@@ -22,6 +22,8 @@ import type { QueueCounts } from './sqs/queue.ts';
 import { requireQueue } from './sqs/queue-registry.ts';
 import { openQueues } from './sqs/open-queues.ts';
 import { createSqsApi } from './sqs/sqs-api.ts';
+
+export type { ServiceEvent } from './events/event-bus.ts';
 
 export interface MessagingOptions {
   region: string;
@@ -57,6 +59,8 @@ export interface Messaging extends AsyncDisposable {
    * @throws AwsError with EventBridge's exception name and message.
    */
   callEvents(operation: string, input: JsonObject): Promise<JsonObject>;
+  /** Sends an event of an AWS service to the targets of the default bus's rules; a target that fails is logged. */
+  putServiceEvent(event: ServiceEvent): Promise<void>;
   /** Answers SNS's query protocol (a form-encoded POST) and S3's REST API (everything else). */
   handle(request: Request): Promise<Response>;
   /**
@@ -147,6 +151,7 @@ export function startMessaging(options: MessagingOptions): Messaging {
   return {
     callSqs: createSqsApi({ queues, moveTasks, openQueue, clock, stopped: stop.signal }),
     callEvents: createEventsApi(buses),
+    putServiceEvent: buses.putOfService,
     async handle(request) {
       const isForm = request.headers.get('content-type')?.startsWith('application/x-www-form-urlencoded');
       return isForm && request.method === 'POST' ? callSns(await request.text()) : objects.handle(request);

@@ -180,4 +180,31 @@ describe('event bus', () => {
       /^Rule\.Properties\.EventPattern: Event pattern is not valid/,
     );
   });
+
+  test('hands events of AWS services to rules of the default bus, and keeps none that nobody wants', async () => {
+    const rule = aRule({ eventBusName: 'default', eventPattern: { source: ['aws.cognito-idp'] } });
+    await using given = givenRules([rule]);
+    const detailType = 'AWS API Call via CloudTrail';
+    const detail = { eventName: 'AdminDisableUser' };
+    await given.messaging.putServiceEvent({ source: 'aws.cognito-idp', detailType, detail });
+    await given.messaging.putServiceEvent({ source: 'aws.s3', detailType, detail });
+
+    expect(given.invocations).toEqual([
+      {
+        arn: functionArn,
+        payload: {
+          version: '0',
+          id: expect.any(String),
+          'detail-type': detailType,
+          source: 'aws.cognito-idp',
+          account: '000000000000',
+          time: expect.stringMatching(/Z$/),
+          region: 'eu-central-1',
+          resources: [],
+          detail,
+        },
+      },
+    ]);
+    expect(given.messaging.unmatchedEvents()).toEqual([]);
+  });
 });

@@ -4,7 +4,7 @@ import { compileEventPattern, type EventMatcher } from '../../../lib/event-patte
 import { parseJson, type JsonObject } from '../../../lib/json.ts';
 import type { Logger } from '../../../lib/logger.ts';
 import type { EventBusModel, EventRuleModel } from '../../../model/messaging.ts';
-import { readEntry, type BusEvent } from './event-entry.ts';
+import { type BusEvent, formatEvent, readEntry } from './event-entry.ts';
 import { transformInput } from './input-transformer.ts';
 import { readJsonPath } from './json-path.ts';
 
@@ -31,6 +31,13 @@ export interface UnmatchedEvent {
   atMs: number;
 }
 
+/** What an AWS service says; only services themselves may use a source that begins with `aws.`. */
+export interface ServiceEvent {
+  source: `aws.${string}`;
+  detailType: string;
+  detail: JsonObject;
+}
+
 /** The outcome of one entry of `PutEvents`. */
 export type EntryResult = { EventId: string } | { ErrorCode: string; ErrorMessage: string };
 
@@ -42,6 +49,8 @@ export interface EventBuses {
    * @throws AwsError ResourceNotFoundException when there is no such bus.
    */
   put(entry: JsonObject): Promise<EntryResult>;
+  /** Sends an event of an AWS service to the targets of the rules of the default bus. One that no rule wants is gone. */
+  putOfService(event: ServiceEvent): Promise<void>;
   /** Newest last. */
   unmatched(): readonly UnmatchedEvent[];
   buses(): readonly EventBusModel[];
@@ -76,7 +85,7 @@ export function createEventBuses(options: EventBusOptions): EventBuses {
     const nowMs = clock.now();
     try {
       const event = readEntry(entry, { id: newId(), region, accountId, nowMs });
-      await route(busName, event, nowMs);
+      if (!(await route(busName, event, nowMs))) remember({ busName, event, nowMs });
       return { EventId: event.id };
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
@@ -84,13 +93,20 @@ export function createEventBuses(options: EventBusOptions): EventBuses {
     }
   }
 
-  async function route(busName: string, event: BusEvent, nowMs: number): Promise<void> {
+  async function putOfService({ source, detailType, detail }: ServiceEvent): Promise<void> {
+    const nowMs = clock.now();
+    const said = { id: newId(), source, detailType, detail, timeMs: nowMs, resources: [] };
+    await route('default', formatEvent(said, { region, accountId }), nowMs);
+  }
+
+  /** @returns whether any rule wanted it. */
+  async function route(busName: string, event: BusEvent, nowMs: number): Promise<boolean> {
     const matching = rules.filter(({ model, matches }) => model.eventBusName === busName && matches(event));
-    if (matching.length === 0) remember({ busName, event, nowMs });
     const deliveries = matching.flatMap(({ model }) =>
       model.targets.map((target) => deliverTo(target, model, event, nowMs)),
     );
     await Promise.all(deliveries);
+    return matching.length > 0;
   }
 
   function remember({ busName, event, nowMs }: { busName: string; event: BusEvent; nowMs: number }): void {
@@ -132,6 +148,7 @@ export function createEventBuses(options: EventBusOptions): EventBuses {
 
   return {
     put,
+    putOfService,
     unmatched: () => unmatched,
     buses: () => buses,
     rules: (busName) => options.rules.filter(({ eventBusName }) => eventBusName === busName),

@@ -35,15 +35,32 @@ export function readEntry(entry: JsonObject, context: EntryContext): BusEvent {
     throw new AwsError('NotAuthorizedForSource', 'Not authorized for the source.');
   }
   const resources = entry['Resources'];
+  const said = {
+    id: context.id,
+    source,
+    detailType,
+    detail,
+    timeMs: readTime(entry['Time'], context.nowMs),
+    resources: Array.isArray(resources) ? resources.filter((arn) => typeof arn === 'string') : [],
+  };
+  return formatEvent(said, context);
+}
+
+/** Gives what somebody said the form that rules and targets see. */
+export function formatEvent(
+  said: Pick<BusEvent, 'id' | 'source' | 'resources' | 'detail'> & { detailType: string; timeMs: number },
+  { region, accountId }: Pick<EntryContext, 'region' | 'accountId'>,
+): BusEvent {
+  const { id, source, detailType, detail, timeMs, resources } = said;
   return {
     version: '0',
-    id: context.id,
+    id,
     'detail-type': detailType,
     source,
-    account: context.accountId,
-    time: toSecond(readTime(entry['Time'], context.nowMs)),
-    region: context.region,
-    resources: Array.isArray(resources) ? resources.filter((arn) => typeof arn === 'string') : [],
+    account: accountId,
+    time: toSecond(timeMs),
+    region,
+    resources,
     detail,
   };
 }
