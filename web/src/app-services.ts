@@ -48,7 +48,7 @@ export interface SignedIn {
 export function createAppServices(config: AppConfig): AppServices {
   configureAmplify(config);
   const storage = forgivingStorage(() => localStorage);
-  const session = createSession(amplifyTokens, browserClock);
+  const session = createSession(amplifyTokens, browserClock, storage);
   watchOtherTabs(() => void session.restore());
   const signedIn = createObservableValue<SignedIn | null>(null);
   session.state.subscribe(() => {

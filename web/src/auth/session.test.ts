@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createManualClock } from '../testing/manual-clock.ts';
+import { createMemoryStorage } from '../testing/memory-storage.ts';
 import { createSession } from './session.ts';
 import type { AccessToken } from './session.ts';
 
-function setUp() {
+function setUp(storage = createMemoryStorage()) {
   const clock = createManualClock();
   const server = {
     token: null as AccessToken | null,
@@ -32,6 +33,7 @@ function setUp() {
       },
     },
     clock,
+    storage,
   );
   const token = (groups: string[] = []): AccessToken => ({
     text: 'first',
@@ -150,5 +152,24 @@ describe('session', () => {
     await session.restore();
     await session.signOut();
     expect(session.state.get()).toEqual({ phase: 'signed-out', hasExpired: false });
+  });
+
+  it('ends for good, even when the page goes before its tokens are gone', async () => {
+    const storage = createMemoryStorage();
+    const before = setUp(storage);
+    before.server.token = before.token();
+    await before.session.restore();
+    void before.session.signOut();
+
+    const { session, server, token } = setUp(storage);
+    server.token = token();
+    await session.restore();
+    expect(session.state.get()).toEqual({ phase: 'signed-out', hasExpired: false });
+    expect(server).toMatchObject({ signOuts: 1, token: null });
+
+    const later = setUp(storage);
+    later.server.token = later.token();
+    await later.session.restore();
+    expect(later.session.state.get()).toMatchObject({ phase: 'signed-in' });
   });
 });

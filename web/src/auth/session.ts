@@ -2,6 +2,7 @@ import type { TokenSource } from '../graphql/authorized-fetch.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createObservableValue } from '../lib/observable-value.ts';
 import type { ReadableValue } from '../lib/observable-value.ts';
+import type { TextStorage } from '../lib/storage.ts';
 
 /** Who is signed in, as the access token says. */
 export interface SignedInUser {
@@ -48,9 +49,15 @@ export interface Session extends TokenSource {
 
 /** A token that runs out sooner than this is replaced before it is used. */
 const minValidityMs = 60_000;
+/** Stands in the browser's storage from the moment a session ends until its tokens are gone. */
+const endingKey = 'chorus.session-ends';
 
-/** Creates a session that knows nothing before `restore`. */
-export function createSession(gateway: TokenGateway, clock: Clock): Session {
+/**
+ * Creates a session that knows nothing before `restore`.
+ *
+ * @param storage keeps that a session is about to end, for a page that is closed or loaded anew meanwhile.
+ */
+export function createSession(gateway: TokenGateway, clock: Clock, storage: TextStorage): Session {
   const state = createObservableValue<SessionState>({ phase: 'restoring' });
   /** Of the session that ended last: the browser knows its tokens until then. */
   let ending = Promise.resolve();
@@ -90,16 +97,20 @@ export function createSession(gateway: TokenGateway, clock: Clock): Session {
   async function end(how: { hasExpired: boolean; isDeleted?: true }) {
     endings += 1;
     isEnding = true;
+    storage.setItem(endingKey, 'yes');
     state.set({ phase: 'signed-out', ...how });
     // The tokens are gone from this browser even when it fails; the server lets them run out.
     ending = gateway.signOut().catch(() => undefined);
     await ending;
+    storage.removeItem(endingKey);
     isEnding = false;
   }
 
   return {
     state,
     async restore() {
+      const isFirst = state.get().phase === 'restoring';
+      if (isFirst && storage.getItem(endingKey) !== null) return end({ hasExpired: false });
       try {
         await ending;
         await ask(false);
