@@ -2,6 +2,7 @@ import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { accessibilityFindings, colorRules } from './support/accessibility.ts';
 import { type App, startApp } from './support/app.ts';
+import { isFocused } from './support/browser.ts';
 import type { ChatPage } from './support/chat-page.ts';
 
 describe('The dialog that deletes the account', () => {
@@ -25,7 +26,7 @@ describe('The dialog that deletes the account', () => {
     const ana = await app.openAs('Ana');
     const dialog = await openDialog(ana);
     const field = dialog.getByRole('textbox', { name: 'Type your name, ana, to confirm' });
-    expect(await field.evaluate((node) => node === document.activeElement)).toBe(true);
+    await expect.poll(() => field.evaluate(isFocused)).toBe(true);
     await ana.page.keyboard.type('somebody');
     await ana.page.keyboard.press('Enter');
     await dialog.getByText('Type “ana” to go on.').waitFor();

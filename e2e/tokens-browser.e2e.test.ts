@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type App, startApp } from './support/app.ts';
+import { isFocused } from './support/browser.ts';
 import { postGraphQl } from './support/chat-client.ts';
 
 const submit =
@@ -81,5 +82,7 @@ describe('The screen of access tokens', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
     await row.getByText('Revoked', { exact: true }).waitFor();
     expect(await row.getByRole('button').count()).toBe(0);
+    const create = page.getByRole('button', { name: 'New token' });
+    await expect.poll(() => create.evaluate(isFocused)).toBe(true);
   });
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startBrowser, type TestBrowser } from './support/browser.ts';
+import { isFocused, startBrowser, type TestBrowser } from './support/browser.ts';
 import { createChatPage } from './support/chat-page.ts';
 import { type LocalProcess, startLocalProcess } from './support/local-process.ts';
 import { createTreePage, type TreePage } from './support/tree-page.ts';
@@ -126,9 +126,7 @@ describe('The tree in two browsers', () => {
     const first = a.page.getByRole('menuitem', { name: 'Generate numbers…' });
     async function openMenu(): Promise<void> {
       await keyboard.press('Shift+F10');
-      await expect
-        .poll(() => first.evaluate((item) => item === document.activeElement), patiently)
-        .toBe(true);
+      await expect.poll(() => first.evaluate(isFocused), patiently).toBe(true);
     }
     await openMenu();
     await keyboard.press('Escape');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContextOptions, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startBrowser, type TestBrowser } from './support/browser.ts';
+import { isFocused, startBrowser, type TestBrowser } from './support/browser.ts';
 import { signIn } from './support/chat-client.ts';
 import { type ChatPage, createChatPage } from './support/chat-page.ts';
 import { type LocalProcess, startLocalProcess } from './support/local-process.ts';
@@ -351,10 +351,6 @@ describe('Two browsers', () => {
       });
   });
 });
-
-function isFocused(element: Element): boolean {
-  return document.activeElement === element;
-}
 
 function hasFocus(element: Element): boolean {
   return element.contains(document.activeElement);

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { accessibilityFindings } from './support/accessibility.ts';
-import { startBrowser, type TestBrowser } from './support/browser.ts';
+import { isFocused, startBrowser, type TestBrowser } from './support/browser.ts';
 import { type ChatClient, signIn } from './support/chat-client.ts';
 import { type ChatPage, createChatPage } from './support/chat-page.ts';
 import { openChatTable } from './support/chat-table.ts';
@@ -142,7 +142,7 @@ describe('Webhooks among the settings of a room', () => {
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
     const menu = webhooks.row(labelOf('/log')).getByRole('button');
-    expect(await menu.evaluate(isFocused)).toBe(true);
+    await expect.poll(() => menu.evaluate(isFocused)).toBe(true);
 
     // Where the settings lie over the room, they stay when what lies over them goes.
     await page.setViewportSize({ width: 768, height: 1024 });
@@ -206,7 +206,7 @@ describe('Webhooks among the settings of a room', () => {
     await webhooks.choose(labelOf('/new'), 'Delete');
     await page.getByRole('dialog').getByRole('button', { name: 'Delete webhook' }).click();
     await webhooks.section.getByText('A webhook tells a program of yours').waitFor();
-    expect(await webhooks.addButton.evaluate(isFocused)).toBe(true);
+    await expect.poll(() => webhooks.addButton.evaluate(isFocused)).toBe(true);
   });
 
   it('say why one is off that was not taken, and the notification leads there', async () => {
@@ -255,7 +255,3 @@ describe('Webhooks among the settings of a room', () => {
     return data?.createWebhook?.id ?? '';
   }
 });
-
-function isFocused(element: Element): boolean {
-  return document.activeElement === element;
-}

@@ -73,3 +73,8 @@ export async function startBrowser(): Promise<TestBrowser> {
     [Symbol.asyncDispose]: () => browser.close(),
   };
 }
+
+/** For `Locator.evaluate`: whether the keyboard is in this element. */
+export function isFocused(element: Element): boolean {
+  return document.activeElement === element;
+}
