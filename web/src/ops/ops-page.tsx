@@ -1,7 +1,6 @@
-import IconLock from '@tabler/icons-react/dist/esm/icons/IconLock.mjs';
 import { useSignedIn } from '../app-context.ts';
-import { EmptyState } from '../ui/empty-state.tsx';
-import classes from './ops-page.module.css';
+import { GroupName } from '../ui/group-name.tsx';
+import { NoAccess } from '../ui/no-access.tsx';
 import { OpsScreen } from './ops-screen.tsx';
 
 const operatorGroup = 'ops.admin';
@@ -15,13 +14,9 @@ export function OpsPage() {
       {groups.includes(operatorGroup) ? (
         <OpsScreen />
       ) : (
-        <section className={classes.page}>
-          <EmptyState isPage icon={<IconLock size={24} />} title="You don’t have access to operations">
-            Seeing queues and dead letters needs the group{' '}
-            <code className={classes.code}>{operatorGroup}</code>. Ask an administrator to add you, then sign
-            in again.
-          </EmptyState>
-        </section>
+        <NoAccess title="You don’t have access to operations">
+          Seeing queues and dead letters needs the group <GroupName>{operatorGroup}</GroupName>.
+        </NoAccess>
       )}
     </>
   );

@@ -2,6 +2,8 @@ import { useEffect, useState } from 'react';
 import { useParams } from 'react-router';
 import { useSignedIn } from '../app-context.ts';
 import { ErrorNotice } from '../ui/error-notice.tsx';
+import pageClasses from '../ui/page.module.css';
+import { PageTitle } from '../ui/page-title.tsx';
 import { useValue } from '../ui/use-value.ts';
 import { AlarmsPanel } from './alarms-panel.tsx';
 import { AuditPanel } from './audit-panel.tsx';
@@ -35,15 +37,12 @@ export function OpsScreen() {
   }, [ops, chosenName, chosenDepth, isMoving]);
 
   return (
-    <section className={classes.page} aria-labelledby="ops-title">
-      <div className={classes.content}>
+    <section className={pageClasses.page} aria-labelledby="ops-title">
+      <div className={`${pageClasses.content} ${classes.content}`}>
         <header className={classes.header}>
-          <h1 id="ops-title" className={classes.title}>
-            Operations
-          </h1>
-          <p className={classes.facts} data-tone={failure && queues ? 'warn' : 'plain'}>
+          <PageTitle id="ops-title" title="Operations" isWarning={failure !== null && queues !== null}>
             {overviewSentence(queues, failure)}
-          </p>
+          </PageTitle>
         </header>
         {alarms && alarms.length > 0 && <AlarmsPanel alarms={alarms} />}
         {queues ? (

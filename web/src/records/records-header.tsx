@@ -3,6 +3,7 @@ import IconClipboardText from '@tabler/icons-react/dist/esm/icons/IconClipboardT
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';
 import IconSparkles from '@tabler/icons-react/dist/esm/icons/IconSparkles.mjs';
 import type { ConnectionState } from '../sync/connection-state.ts';
+import { PageTitle } from '../ui/page-title.tsx';
 import classes from './records-page.module.css';
 
 /** What opens over the page. */
@@ -21,12 +22,13 @@ export function RecordsHeader(props: {
   return (
     <header className={classes.header}>
       <div className={classes.titles}>
-        <h1 id="records-title" className={classes.title}>
-          Records
-        </h1>
-        <p className={classes.facts} data-phase={phase}>
+        <PageTitle
+          id="records-title"
+          title="Records"
+          isWarning={phase === 'offline' || phase === 'reconnecting'}
+        >
           {factsSentence(phase, props.canWrite)}
-        </p>
+        </PageTitle>
       </div>
       {props.canWrite && (
         <div className={classes.actions}>

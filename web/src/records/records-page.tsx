@@ -1,5 +1,5 @@
 import { useSignedIn } from '../app-context.ts';
-import { NoAccess } from './no-access.tsx';
+import { NoRecordsAccess } from './no-records-access.tsx';
 import { RecordsScreen } from './records-screen.tsx';
 
 /** One's records, for those who may see them. */
@@ -11,7 +11,7 @@ export function RecordsPage() {
       {groups.includes('data.read') ? (
         <RecordsScreen canWrite={groups.includes('data.write')} />
       ) : (
-        <NoAccess />
+        <NoRecordsAccess />
       )}
     </>
   );

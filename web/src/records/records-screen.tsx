@@ -4,13 +4,14 @@ import { useSignedIn } from '../app-context.ts';
 import { toApiError } from '../graphql/api-error.ts';
 import { ErrorNotice } from '../ui/error-notice.tsx';
 import { useTell } from '../ui/notices-context.ts';
+import pageClasses from '../ui/page.module.css';
 import { UndoBar } from '../ui/undo-bar.tsx';
 import { useDelayed } from '../ui/use-delayed.ts';
 import { useUndoKey } from '../ui/use-undo-key.ts';
 import { useValue } from '../ui/use-value.ts';
 import { JobDialog } from './job-dialog.tsx';
 import { JobsPanel } from './jobs-panel.tsx';
-import { NoAccess } from './no-access.tsx';
+import { NoRecordsAccess } from './no-records-access.tsx';
 import { NoRecords } from './no-records.tsx';
 import { PasteDialog } from './paste/paste-dialog.tsx';
 import { RecordAnnouncer } from './record-announcer.tsx';
@@ -76,7 +77,7 @@ export function RecordsScreen({ canWrite }: { canWrite: boolean }) {
     tell({ text: `Queued. Receipt ${receiptId}`, action: { label: 'Show', run: () => place(receiptId) } });
   }
 
-  if (state.failure?.code === 'Unauthorized') return <NoAccess />;
+  if (state.failure?.code === 'Unauthorized') return <NoRecordsAccess />;
 
   const isEmpty =
     state.isLoaded &&
@@ -89,8 +90,8 @@ export function RecordsScreen({ canWrite }: { canWrite: boolean }) {
 
   return (
     <section className={classes.frame} aria-labelledby="records-title">
-      <div ref={scrollerRef} className={classes.page}>
-        <div className={classes.content}>
+      <div ref={scrollerRef} className={pageClasses.page}>
+        <div className={`${pageClasses.content} ${classes.content}`}>
           <RecordsHeader
             phase={phase}
             isLoaded={state.isLoaded}

@@ -1,6 +1,5 @@
 import { Button, Skeleton } from '@mantine/core';
 import IconKey from '@tabler/icons-react/dist/esm/icons/IconKey.mjs';
-import IconLock from '@tabler/icons-react/dist/esm/icons/IconLock.mjs';
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';
 import { useState } from 'react';
 import { useSignedIn } from '../app-context.ts';
@@ -8,6 +7,9 @@ import type { AccessTokenFieldsFragment, TokenScope } from '../graphql/documents
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorNotice } from '../ui/error-notice.tsx';
+import { NoAccess } from '../ui/no-access.tsx';
+import pageClasses from '../ui/page.module.css';
+import { PageTitle } from '../ui/page-title.tsx';
 import { useDelayed } from '../ui/use-delayed.ts';
 import { useNow } from '../ui/use-now.ts';
 import { CreateTokenDialog } from './create-token-dialog.tsx';
@@ -32,16 +34,17 @@ export function TokensPage() {
   return (
     <>
       <title>Access tokens · Chorus</title>
-      <section className={classes.page}>
-        {scopes.length > 0 ? (
+      {scopes.length > 0 ? (
+        <section className={pageClasses.page}>
           <TokensScreen scopes={scopes} />
-        ) : (
-          <EmptyState isPage icon={<IconLock size={24} />} title="You can’t make access tokens">
-            A token lets a script read or submit your records. That needs the group <code>data.read</code> or{' '}
-            <code>data.write</code>. Ask an administrator to add you, then sign in again.
-          </EmptyState>
-        )}
-      </section>
+        </section>
+      ) : (
+        <NoAccess title="You can’t make access tokens">
+          A token lets a script read or submit your records. That needs the group{' '}
+          <code className={classes.group}>data.read</code> or{' '}
+          <code className={classes.group}>data.write</code>.
+        </NoAccess>
+      )}
     </>
   );
 }
@@ -62,11 +65,12 @@ function TokensScreen({ scopes }: { scopes: readonly TokenScope[] }) {
   );
 
   return (
-    <div className={classes.content}>
+    <div className={`${pageClasses.content} ${classes.content}`}>
       <header className={classes.header}>
         <div>
-          <h1 className={classes.title}>Access tokens</h1>
-          <p className={classes.detail}>For scripts and machines that read or submit your records.</p>
+          <PageTitle title="Access tokens">
+            For scripts and machines that read or submit your records.
+          </PageTitle>
         </div>
         {tokens.list !== null && tokens.list.length > 0 && create}
       </header>

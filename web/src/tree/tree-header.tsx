@@ -2,6 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';
 import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs';
 import type { ConnectionState } from '../sync/connection-state.ts';
+import { PageTitle } from '../ui/page-title.tsx';
 import { wholeLabel } from './factory-words.ts';
 import { factoryRules } from './sync/factory-rules.ts';
 import type { TreeState } from './sync/tree-engine.ts';
@@ -20,12 +21,9 @@ export function TreeHeader(props: {
   return (
     <header className={classes.header}>
       <div className={classes.titles}>
-        <h1 id="tree-title" className={classes.title}>
-          Tree
-        </h1>
-        <p className={classes.facts} data-phase={phase}>
+        <PageTitle id="tree-title" title="Tree" isWarning={phase === 'offline' || phase === 'reconnecting'}>
           {factsSentence(state, phase)}
-        </p>
+        </PageTitle>
       </div>
       <TextInput
         className={classes.search ?? ''}
