@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { Link } from 'react-router';
 import type { To } from 'react-router';
 import { activityLabel, fullLabel } from '../ui/dates.ts';
+import { RowLink } from '../ui/row-link.tsx';
 import { useNow } from '../ui/use-now.ts';
 import classes from './jobs-panel.module.css';
 import { ProgressBar } from './progress-bar.tsx';
@@ -32,9 +33,7 @@ export function JobCard(props: {
     >
       <div className={classes.cardHead}>
         <p className={classes.name}>
-          <Link to={hrefOf(null)} className={classes.nameLink}>
-            {name}
-          </Link>
+          <RowLink to={hrefOf(null)}>{name}</RowLink>
         </p>
         <time className={classes.time} dateTime={job.createdAt} title={fullLabel(createdMs)}>
           {activityLabel(createdMs, now)}

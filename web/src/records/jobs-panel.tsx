@@ -5,6 +5,7 @@ import { useTell } from '../ui/notices-context.ts';
 import { useValue } from '../ui/use-value.ts';
 import { JobCard } from './job-card.tsx';
 import classes from './jobs-panel.module.css';
+import { Panel } from './panel.tsx';
 import { recordErrorSentence } from './record-words.ts';
 import { unfiltered, writeAddress } from './records-address.ts';
 import type { RecordsAddress } from './records-address.ts';
@@ -49,10 +50,7 @@ export function JobsPanel(props: {
   }
 
   return (
-    <section className={classes.panel} aria-labelledby="jobs-title">
-      <h2 id="jobs-title" className={classes.title}>
-        Jobs
-      </h2>
+    <Panel titleId="jobs-title" title="Jobs">
       {jobs.length === 0 ? (
         <div className={classes.empty}>
           <p>A job makes up to 10,000 records in the background, to try things out with.</p>
@@ -88,6 +86,6 @@ export function JobsPanel(props: {
           {hiddenCount > 0 ? `Show ${hiddenCount} more` : 'Show earlier ones'}
         </Button>
       )}
-    </section>
+    </Panel>
   );
 }

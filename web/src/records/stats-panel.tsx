@@ -2,6 +2,7 @@ import { Button, NativeSelect, Skeleton } from '@mantine/core';
 import { useState } from 'react';
 import { ErrorNotice } from '../ui/error-notice.tsx';
 import { bucketWords } from './bucket-words.ts';
+import { Panel } from './panel.tsx';
 import { RecordChart } from './record-chart.tsx';
 import type { RecordsAddress } from './records-address.ts';
 import { StatsTable } from './stats-table.tsx';
@@ -29,34 +30,36 @@ export function StatsPanel(props: {
   }
 
   return (
-    <section className={classes.panel} aria-labelledby="stats-title">
-      <div className={classes.head}>
-        <h2 id="stats-title" className={classes.title}>
-          Over time
-        </h2>
-        <NativeSelect
-          size="xs"
-          aria-label="Time shown"
-          value={span.name}
-          data={spans.map(({ name, label }) => ({ value: name, label }))}
-          onChange={({ currentTarget }) => chooseSpan(currentTarget.value)}
-        />
-        {span.buckets.length > 1 && (
+    <Panel
+      titleId="stats-title"
+      title="Over time"
+      controls={
+        <>
           <NativeSelect
             size="xs"
-            aria-label="Measured by"
-            value={bucket}
-            data={span.buckets.map((one) => ({ value: one, label: bucketWords[one] }))}
-            onChange={({ currentTarget }) => {
-              const chosen = span.buckets.find((one) => one === currentTarget.value);
-              if (chosen) props.onAddress({ ...address, bucket: chosen });
-            }}
+            aria-label="Time shown"
+            value={span.name}
+            data={spans.map(({ name, label }) => ({ value: name, label }))}
+            onChange={({ currentTarget }) => chooseSpan(currentTarget.value)}
           />
-        )}
-        <Button size="xs" variant="default" aria-pressed={isTable} onClick={() => setTable(!isTable)}>
-          {isTable ? 'Show the chart' : 'Show as table'}
-        </Button>
-      </div>
+          {span.buckets.length > 1 && (
+            <NativeSelect
+              size="xs"
+              aria-label="Measured by"
+              value={bucket}
+              data={span.buckets.map((one) => ({ value: one, label: bucketWords[one] }))}
+              onChange={({ currentTarget }) => {
+                const chosen = span.buckets.find((one) => one === currentTarget.value);
+                if (chosen) props.onAddress({ ...address, bucket: chosen });
+              }}
+            />
+          )}
+          <Button size="xs" variant="default" aria-pressed={isTable} onClick={() => setTable(!isTable)}>
+            {isTable ? 'Show the chart' : 'Show as table'}
+          </Button>
+        </>
+      }
+    >
       {figures.stats && figures.question ? (
         isTable ? (
           <StatsTable stats={figures.stats} bucket={figures.question.bucket} />
@@ -76,6 +79,6 @@ export function StatsPanel(props: {
           </Button>
         </p>
       )}
-    </section>
+    </Panel>
   );
 }
