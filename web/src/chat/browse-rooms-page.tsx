@@ -13,6 +13,7 @@ import { useLayout } from '../shell/use-layout.ts';
 import type { Room } from '../sync/chat-api.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorNotice } from '../ui/error-notice.tsx';
+import { RowLink } from '../ui/row-link.tsx';
 import { useDelayed } from '../ui/use-delayed.ts';
 import { useValue } from '../ui/use-value.ts';
 import classes from './browse-rooms-page.module.css';
@@ -125,9 +126,9 @@ function PublicRoom({ room }: { room: Room }) {
   return (
     <li className={classes.room}>
       <div className={classes.text}>
-        <Link to={`/rooms/${room.id}`} className={classes.name}>
+        <RowLink to={`/rooms/${room.id}`} className={classes.name ?? ''}>
           {room.name}
-        </Link>
+        </RowLink>
         <p className={classes.facts}>
           {room.memberCount === 1 ? '1 member' : `${room.memberCount.toLocaleString()} members`}
           {room.topic && ` · ${room.topic}`}

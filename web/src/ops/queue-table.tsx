@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { Link } from 'react-router';
+import { RowLink } from '../ui/row-link.tsx';
 import { TableHead } from '../ui/table-head.tsx';
 import { ageLabel, isLate } from './ops-words.ts';
 import classes from './queue-table.module.css';
@@ -48,14 +48,14 @@ export function QueueTable(props: {
             data-chosen={queue.name === props.chosenName || undefined}
           >
             <span role="rowheader" className={classes.name}>
-              <Link
+              <RowLink
                 to={queue.name === props.chosenName ? '/ops' : `/ops/${encodeURIComponent(queue.name)}`}
                 aria-current={queue.name === props.chosenName || undefined}
                 preventScrollReset
-                className={classes.link}
+                className={classes.link ?? ''}
               >
                 {queue.name}
-              </Link>
+              </RowLink>
             </span>
             <span role="cell" className={classes.number} data-label="Waiting" data-zero={queue.visible === 0}>
               {counts.format(queue.visible)}

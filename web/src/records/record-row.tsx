@@ -1,7 +1,7 @@
 import IconTrash from '@tabler/icons-react/dist/esm/icons/IconTrash.mjs';
-import { Link } from 'react-router';
 import type { To } from 'react-router';
 import { agoLabel, fullLabel } from '../ui/dates.ts';
+import { RowLink } from '../ui/row-link.tsx';
 import { momentLabel, valueLabel } from './record-words.ts';
 import classes from './record-table.module.css';
 import { StatusMark } from './status-mark.tsx';
@@ -35,9 +35,9 @@ export function RecordRow(props: {
         {record.kind !== null && <span className={classes.chip}>{record.kind}</span>}
       </span>
       <span role="cell" className={classes.one}>
-        <Link to={props.to} className={classes.link}>
+        <RowLink to={props.to} className={classes.link ?? ''}>
           {record.informationOne}
-        </Link>
+        </RowLink>
         {record.reason !== null && <span className={classes.reason}>Rejected: {record.reason}</span>}
       </span>
       <span role="cell" className={classes.two}>
