@@ -6,6 +6,7 @@ import { toApiError } from '../graphql/api-error.ts';
 import type { ApiError } from '../graphql/api-error.ts';
 import { errorDetails, errorSentence } from '../graphql/error-sentence.ts';
 import classes from './confirm-dialog.module.css';
+import buttonClasses from './danger-button.module.css';
 import { useFocusBack } from './use-focus-back.ts';
 
 /** Asks once before something that can't be undone. Stays open, with the reason, when it did not work. */
@@ -59,7 +60,7 @@ export function ConfirmDialog(props: {
         <Button
           loading={isRunning}
           onClick={() => void confirm()}
-          className={props.isDangerous ? (classes.danger ?? '') : ''}
+          className={props.isDangerous ? (buttonClasses.danger ?? '') : ''}
         >
           {props.confirmLabel}
         </Button>

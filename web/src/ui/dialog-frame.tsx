@@ -1,6 +1,7 @@
 import './modal-styles.ts';
 import { Button, Modal } from '@mantine/core';
 import type { FormEvent, ReactNode } from 'react';
+import buttonClasses from './danger-button.module.css';
 import classes from './dialog-frame.module.css';
 import { useFocusBack } from './use-focus-back.ts';
 
@@ -49,7 +50,7 @@ export function DialogFrame(props: {
           <Button
             type="submit"
             loading={props.isSending ?? false}
-            className={props.isDangerous ? (classes.danger ?? '') : ''}
+            className={props.isDangerous ? (buttonClasses.danger ?? '') : ''}
           >
             {props.submitLabel}
           </Button>

@@ -1,6 +1,7 @@
 import IconX from '@tabler/icons-react/dist/esm/icons/IconX.mjs';
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
+import barClasses from './floating-bar.module.css';
 import classes from './notices.module.css';
 import { NoticesContext } from './notices-context.ts';
 import type { Notice } from './notices-context.ts';
@@ -31,7 +32,7 @@ export function Notices({ children }: { children: ReactNode }) {
       <div role="status" aria-label="Notices" className={classes.place}>
         {notice && (
           <div
-            className={classes.notice}
+            className={`${barClasses.bar} ${classes.notice}`}
             data-tone={notice.tone}
             onPointerEnter={() => setHeld(true)}
             onPointerLeave={() => setHeld(false)}
@@ -42,7 +43,7 @@ export function Notices({ children }: { children: ReactNode }) {
             {notice.action && (
               <button
                 type="button"
-                className={classes.action}
+                className={`${barClasses.action} ${classes.action}`}
                 onClick={() => {
                   notice.action?.run();
                   close();

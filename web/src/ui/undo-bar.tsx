@@ -1,3 +1,4 @@
+import barClasses from './floating-bar.module.css';
 import classes from './undo-bar.module.css';
 
 /** Deletions that can still be taken back, the latest at the bottom. */
@@ -8,13 +9,13 @@ export function UndoBar(props: {
   return (
     <div role="status" aria-label="Deleted" className={classes.place}>
       {props.removed.slice(-3).map(({ id, name }) => (
-        <div key={id} className={classes.item}>
+        <div key={id} className={`${barClasses.bar} ${classes.item}`}>
           <p className={classes.text}>
             <span className={classes.name}>“{name}”</span> deleted.
           </p>
           <button
             type="button"
-            className={classes.undo}
+            className={`${barClasses.action} ${classes.undo}`}
             aria-label={`Undo deleting ${name}`}
             onClick={() => props.onUndo(id)}
           >
