@@ -26,7 +26,8 @@ export function ConfirmPage() {
     return attempt(async () => {
       await confirmAccount(username, code.trim());
       const password = pendingSignUps.takePassword();
-      if (password && (await signInWithPassword(username, password)) === 'done') return session.restore();
+      const signIn = (known: string) => session.begin(() => signInWithPassword(username, known));
+      if (password && (await signIn(password)) === 'done') return;
       await navigate(`/sign-in?${parameters.toString()}`);
     });
   }

@@ -25,8 +25,7 @@ export function ResetPasswordPage() {
   function reset(values: { email: string; code: string; password: string }) {
     return attempt(async () => {
       await setNewPassword(values.email.trim(), values.code.trim(), values.password);
-      await signInWithPassword(values.email.trim(), values.password);
-      await session.restore();
+      await session.begin(() => signInWithPassword(values.email.trim(), values.password));
     });
   }
 

@@ -26,10 +26,10 @@ function setUp(storage = createMemoryStorage()) {
         }
         return Promise.resolve(server.token);
       },
-      signOut() {
+      async signOut() {
         server.signOuts += 1;
+        await new Promise(setImmediate);
         server.token = null;
-        return Promise.resolve();
       },
     },
     clock,
@@ -171,5 +171,19 @@ describe('session', () => {
     later.server.token = later.token();
     await later.session.restore();
     expect(later.session.state.get()).toMatchObject({ phase: 'signed-in' });
+  });
+
+  it('begins when the former one has ended', async () => {
+    const { session, server, token } = setUp();
+    server.token = token();
+    await session.restore();
+    void session.signOut();
+    const step = await session.begin(async () => {
+      server.token = token(['ops.admin']);
+      return 'done';
+    });
+
+    expect(step).toBe('done');
+    expect(session.state.get()).toMatchObject({ phase: 'signed-in', user: { groups: ['ops.admin'] } });
   });
 });

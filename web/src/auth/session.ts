@@ -37,8 +37,13 @@ export type SessionState =
 /** The session of this browser. */
 export interface Session extends TokenSource {
   readonly state: ReadableValue<SessionState>;
-  /** Looks what the browser remembers; also after signing in. Never rejects. */
+  /** Looks what the browser remembers. Never rejects. */
   restore(): Promise<void>;
+  /**
+   * Begins a session with what `signIn` asks for, once the former one has ended: its end would take the new tokens away.
+   * Rejects as `signIn` does.
+   */
+  begin<T>(signIn: () => Promise<T>): Promise<T>;
   signOut(): Promise<void>;
   /**
    * Ends like `signOut`, once `deletion` has deleted the account. The server ends everything else of the account meanwhile,
@@ -59,7 +64,7 @@ const endingKey = 'chorus.session-ends';
  */
 export function createSession(gateway: TokenGateway, clock: Clock, storage: TextStorage): Session {
   const state = createObservableValue<SessionState>({ phase: 'restoring' });
-  /** Of the session that ended last: the browser knows its tokens until then. */
+  /** Of the session that ended last: the browser knows its tokens until then. Never rejects. */
   let ending = Promise.resolve();
   let isEnding = false;
   let endings = 0;
@@ -106,17 +111,25 @@ export function createSession(gateway: TokenGateway, clock: Clock, storage: Text
     isEnding = false;
   }
 
+  async function restore(): Promise<void> {
+    const isFirst = state.get().phase === 'restoring';
+    if (isFirst && storage.getItem(endingKey) !== null) return end({ hasExpired: false });
+    try {
+      await ending;
+      await ask(false);
+    } catch (error) {
+      if (state.get().phase !== 'signed-in') state.set({ phase: 'unreachable', error });
+    }
+  }
+
   return {
     state,
-    async restore() {
-      const isFirst = state.get().phase === 'restoring';
-      if (isFirst && storage.getItem(endingKey) !== null) return end({ hasExpired: false });
-      try {
-        await ending;
-        await ask(false);
-      } catch (error) {
-        if (state.get().phase !== 'signed-in') state.set({ phase: 'unreachable', error });
-      }
+    restore,
+    async begin(signIn) {
+      await ending;
+      const answer = await signIn();
+      await restore();
+      return answer;
     },
     async getToken({ refresh }) {
       return (await ask(refresh))?.text ?? null;

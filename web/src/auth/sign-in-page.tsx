@@ -24,9 +24,9 @@ export function SignInPage({ hasExpired, isDeleted }: { hasExpired: boolean; isD
 
   function signIn(username: string, password: string) {
     return attempt(async () => {
-      const step = await signInWithPassword(username, password);
-      if (step === 'done') await session.restore();
-      else if (step === 'confirm') {
+      const step = await session.begin(() => signInWithPassword(username, password));
+      if (step === 'done') return;
+      if (step === 'confirm') {
         pendingSignUps.keepPassword(password);
         await navigate(`/confirm${withEmail(search, username)}`);
       } else await navigate(`/forgot-password${withEmail(search, username)}`);

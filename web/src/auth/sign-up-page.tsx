@@ -47,8 +47,8 @@ export function SignUpPage() {
       const username = createUuid();
       const step = await createAccount({ username, email, password });
       pendingSignUps.keep({ username, email, displayName });
-      if (step === 'done' && (await signInWithPassword(username, password)) === 'done')
-        return session.restore();
+      const signIn = () => session.begin(() => signInWithPassword(username, password));
+      if (step === 'done' && (await signIn()) === 'done') return;
       pendingSignUps.keepPassword(password);
       parameters.set('email', email);
       await navigate(`/confirm?${parameters.toString()}`);
