@@ -6,6 +6,7 @@ import { useValue } from '../ui/use-value.ts';
 import classes from './audit-panel.module.css';
 import { actionWords } from './ops-words.ts';
 import page from './ops-page.module.css';
+import { OpsSection } from './ops-section.tsx';
 import { auditDays } from './sync/audit-list.ts';
 import type { AuditList } from './sync/audit-list.ts';
 
@@ -14,12 +15,7 @@ export function AuditPanel({ audit }: { audit: AuditList }) {
   const { entries, hasMore, isLoading, names, failure } = useValue(audit.state);
   const now = useNow(60_000);
   return (
-    <section className={page.section} aria-labelledby="audit-title">
-      <div className={page.sectionHead}>
-        <h2 id="audit-title" className={page.sectionTitle}>
-          Audit
-        </h2>
-      </div>
+    <OpsSection titleId="audit-title" title="Audit">
       {failure && <ErrorNotice error={failure} onRetry={() => void audit.refresh()} />}
       {entries?.length === 0 && (
         <p className={page.note}>No operator did anything in the last {auditDays} days.</p>
@@ -46,6 +42,6 @@ export function AuditPanel({ audit }: { audit: AuditList }) {
           </Button>
         </div>
       )}
-    </section>
+    </OpsSection>
   );
 }

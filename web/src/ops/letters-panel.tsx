@@ -11,6 +11,7 @@ import { useValue } from '../ui/use-value.ts';
 import { LetterRow } from './letter-row.tsx';
 import { lettersLabel } from './ops-words.ts';
 import classes from './ops-page.module.css';
+import { OpsSection } from './ops-section.tsx';
 import type { LetterList } from './sync/letter-list.ts';
 import type { DeadLetter, OpsQueue } from './sync/ops-api.ts';
 
@@ -47,28 +48,31 @@ export function LettersPanel(props: {
   }
   const rest = letters ? queue.dlqDepth - letters.length : 0;
   return (
-    <section ref={sectionRef} className={classes.section} aria-labelledby="letters-title">
-      <div className={classes.sectionHead}>
-        <h2 id="letters-title" className={classes.sectionTitle}>
-          Dead letters of {queue.name}
-        </h2>
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<IconRefresh aria-hidden="true" size={14} />}
-          loading={isLoading}
-          onClick={() => list.show(queue.name)}
-        >
-          Look again
-        </Button>
-        <Button
-          size="xs"
-          disabled={props.isReadOnly || queue.dlqDepth === 0}
-          onClick={() => props.onRedrive(queue)}
-        >
-          Redrive all
-        </Button>
-      </div>
+    <OpsSection
+      ref={sectionRef}
+      titleId="letters-title"
+      title={`Dead letters of ${queue.name}`}
+      controls={
+        <>
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconRefresh aria-hidden="true" size={14} />}
+            loading={isLoading}
+            onClick={() => list.show(queue.name)}
+          >
+            Look again
+          </Button>
+          <Button
+            size="xs"
+            disabled={props.isReadOnly || queue.dlqDepth === 0}
+            onClick={() => props.onRedrive(queue)}
+          >
+            Redrive all
+          </Button>
+        </>
+      }
+    >
       {failure && <ErrorNotice error={failure} onRetry={() => list.show(queue.name)} />}
       {letters?.length === 0 && !isLoading && (
         <EmptyState icon={<IconMailOff size={24} />} title="No dead letters here">
@@ -108,6 +112,6 @@ export function LettersPanel(props: {
           It is gone for good then, and what it asked for is never done. The audit keeps that you did it.
         </ConfirmDialog>
       )}
-    </section>
+    </OpsSection>
   );
 }

@@ -1,6 +1,7 @@
 import classes from './redrives-panel.module.css';
 import { redriveSentence } from './ops-words.ts';
 import page from './ops-page.module.css';
+import { OpsSection } from './ops-section.tsx';
 import type { RedriveTask } from './sync/ops-api.ts';
 
 /** As many as one looks back at. */
@@ -10,12 +11,7 @@ const shown = 8;
 export function RedrivesPanel({ redrives }: { redrives: readonly RedriveTask[] }) {
   const [latest] = redrives;
   return (
-    <section className={page.section} aria-labelledby="redrives-title">
-      <div className={page.sectionHead}>
-        <h2 id="redrives-title" className={page.sectionTitle}>
-          Redrives
-        </h2>
-      </div>
+    <OpsSection titleId="redrives-title" title="Redrives">
       {redrives.length === 0 ? (
         <p className={page.note}>None in the last 7 days.</p>
       ) : (
@@ -43,6 +39,6 @@ export function RedrivesPanel({ redrives }: { redrives: readonly RedriveTask[] }
       <div role="status" className="visually-hidden">
         {latest && latest.status !== 'RUNNING' ? `${latest.queue}: ${redriveSentence(latest)}` : ''}
       </div>
-    </section>
+    </OpsSection>
   );
 }
