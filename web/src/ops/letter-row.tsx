@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { CodeBlock } from '../ui/code-block.tsx';
 import { agoLabel, fullLabel } from '../ui/dates.ts';
 import classes from './letter-row.module.css';
 import type { DeadLetter } from './sync/ops-api.ts';
@@ -32,9 +33,9 @@ export function LetterRow(props: { letter: DeadLetter; now: number; onDiscard: (
               </>
             )}
           </dl>
-          <pre tabIndex={0} aria-label="Shape of the message, texts redacted" className={classes.body}>
+          <CodeBlock aria-label="Shape of the message, texts redacted" className={classes.body ?? ''}>
             {letter.body}
-          </pre>
+          </CodeBlock>
         </details>
       </div>
       {props.onDiscard && (

@@ -1,3 +1,4 @@
+import { CodeBlock } from './code-block.tsx';
 import { CopyButton } from './copy-button.tsx';
 import classes from './copyable-text.module.css';
 
@@ -12,14 +13,13 @@ export function CopyableText(props: {
 }) {
   return (
     <div className={classes.place}>
-      <pre
-        tabIndex={0}
+      <CodeBlock
         aria-label={props.label}
-        className={classes.text}
+        className={classes.text ?? ''}
         {...(props.isFirst ? { 'data-autofocus': true } : {})}
       >
         {props.text}
-      </pre>
+      </CodeBlock>
       <CopyButton text={props.text} label={props.copyLabel} />
     </div>
   );

@@ -1,6 +1,5 @@
-import '../ui/modal-styles.ts';
-import { Button, Modal } from '@mantine/core';
 import { CopyableText } from '../ui/copyable-text.tsx';
+import { ShownOnceDialog } from '../ui/shown-once-dialog.tsx';
 import type { Webhook } from './sync/webhooks-api.ts';
 import { addressLabel } from './webhook-words.ts';
 import classes from './webhooks.module.css';
@@ -17,17 +16,10 @@ export function SecretDialog(props: {
   onClose: () => void;
 }) {
   return (
-    <Modal
-      opened
-      onClose={props.onClose}
+    <ShownOnceDialog
       title={props.isNew ? 'Webhook added' : 'Your new secret'}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      // A click beside it must not lose what is shown once.
-      closeOnClickOutside={false}
-      centered
-      size={560}
-      zIndex={300}
-      returnFocus={false}
+      doneLabel="I have copied the secret"
+      onClose={props.onClose}
     >
       <p className={classes.paragraph}>
         This is the secret of <b>{addressLabel(props.webhook.url)}</b>. Copy it now: it is not shown again.
@@ -44,9 +36,6 @@ export function SecretDialog(props: {
         <code>webhook-signature</code>. Refuse what their library does not verify with the secret:
       </p>
       <CopyableText text={verification} label="Code that verifies a request" copyLabel="Copy code" />
-      <div className={classes.done}>
-        <Button onClick={props.onClose}>I have copied the secret</Button>
-      </div>
-    </Modal>
+    </ShownOnceDialog>
   );
 }

@@ -1,6 +1,7 @@
 import { Button, Textarea } from '@mantine/core';
 import { useDeferredValue, useId, useMemo, useState } from 'react';
 import { createUuid } from '../../lib/create-uuid.ts';
+import dialogClasses from '../../ui/dialog-frame.module.css';
 import { recordsLabel, wholeLabel } from '../record-words.ts';
 import type { UploadItem } from './batch-upload.ts';
 import { parsePasted } from './parse-pasted.ts';
@@ -66,7 +67,7 @@ export function PasteForm(props: {
             : pasted.problem}
       </div>
       {isReadable && <PastePreview pasted={pasted} />}
-      <div className={classes.actions}>
+      <div className={dialogClasses.actions}>
         <Button variant="default" onClick={props.onCancel}>
           Cancel
         </Button>

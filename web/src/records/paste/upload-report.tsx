@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { errorDetails } from '../../graphql/error-sentence.ts';
+import dialogClasses from '../../ui/dialog-frame.module.css';
 import { useValue } from '../../ui/use-value.ts';
 import { ProgressBar } from '../progress-bar.tsx';
 import { recordErrorSentence, recordsLabel, wholeLabel } from '../record-words.ts';
@@ -33,7 +34,7 @@ export function UploadReport(props: { upload: BatchUpload; unit: 'line' | 'item'
       {state.rejected.length > 0 && (
         <ProblemList label="Rejected" unit={props.unit} problems={state.rejected} />
       )}
-      <div className={classes.actions}>
+      <div className={dialogClasses.actions}>
         {phase === 'sending' && (
           <Button variant="default" onClick={upload.stop}>
             Stop
