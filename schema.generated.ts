@@ -298,7 +298,7 @@ export type Mutation = {
   setPresence: Maybe<RoomSignal>;
   /** Keeps the caller's presence alive and tells the newest change of up to 5 rooms. Not published; every 30 s. */
   heartbeat: Maybe<Array<RoomHead>>;
-  /** Ends all sessions and subscriptions of a user. For operators. */
+  /** Ends all sessions and subscriptions of a user. For operators; `part` is for functions, whose calls end one part alone. */
   signOutUser: Maybe<Scalars['Boolean']['output']>;
   /** Creates a factory. `clientId` (a UUID) makes a repeat harmless. */
   createFactory: Maybe<Factory>;
@@ -492,6 +492,7 @@ export type MutationHeartbeatArgs = {
 
 export type MutationSignOutUserArgs = {
   userId: Scalars['ID']['input'];
+  part?: InputMaybe<SignOutPart>;
 };
 
 
@@ -650,6 +651,11 @@ export type SubscriptionOnRoomSignalArgs = {
 export type SubscriptionOnFactoryChangeArgs = {
   treeId: Scalars['ID']['input'];
 };
+
+/** Which of a user's subscriptions one request ends: AppSync lets it end those of five fields. */
+export type SignOutPart =
+  | 'FIRST'
+  | 'REST';
 
 export type RoomKind =
   | 'PUBLIC'

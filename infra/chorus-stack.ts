@@ -12,6 +12,7 @@ import { addCustomerKey } from './customer-key.ts';
 import { DomainEvents } from './domain-events.ts';
 import { type Environment, environments } from './environment.ts';
 import { applyEnvironment } from './environment-defaults.ts';
+import { LostAccess } from './lost-access.ts';
 import { MachineTokens } from './machine-tokens.ts';
 import { Network } from './network.ts';
 import { Operations } from './operations.ts';
@@ -67,6 +68,10 @@ export class ChorusStack extends Stack {
     const records = new Records(this, 'RecordFlow', { table: recordTable });
     const tokens = new MachineTokens(this, 'MachineTokens', { table: recordTable });
     const signOut = new SignOutUser(this, 'SignOut', { userPool, tokens, recordTable });
+    // Users are in the first region, and what happens to them is told there alone.
+    const lostAccess = replicaOf
+      ? null
+      : new LostAccess(this, 'LostAccess', { userPool, tokens, recordTable });
     const events = new DomainEvents(this, 'Events', { chatTable, treeTable, recordTable });
     const webhooks = new Webhooks(this, 'Webhooks', { chatTable, topic: events.topic, environment });
     const deletion = new AccountDeletion(this, 'AccountDeletion', {
@@ -101,6 +106,7 @@ export class ChorusStack extends Stack {
     });
     tokens.connect(api);
     signOut.connect(api);
+    lostAccess?.connect(api);
     new ChatChanges(this, 'ChatChanges', { api, table: chatTable });
     records.connect(api);
     new TreeChanges(this, 'TreeChanges', { api, table: treeTable });

@@ -29,6 +29,7 @@ const settings: Readonly<Record<string, FunctionSettings>> = {
   'raise-caps': { ...usual, reservedConcurrency: 2, needsInternet: true },
   // The user pool has no endpoint everywhere, and ending subscriptions is a call of the API.
   'sign-out-user': callsApi,
+  'end-lost-access': { ...callsApi, reservedConcurrency: 2 },
   'delete-account': { ...callsApi, reservedConcurrency: 2 },
   'start-account-deletion': { ...usual, needsInternet: true },
   'redrive-dead-letters': callsApi,

@@ -199,8 +199,8 @@ export const resolverMap: Readonly<Partial<Record<FieldName, ResolverEntry>>> = 
   'Subscription.onRoomSignal': steps(['getRoomAccess', 'chat']),
   'Subscription.onInbox': unit('none'),
   'Subscription.onFactoryChange': unit('none'),
-  'Subscription.onRecord': steps(['checkMachineToken', 'records']),
-  'Subscription.onJob': steps(['checkMachineToken', 'records']),
-  'Subscription.onOps': unit('none'),
+  'Subscription.onRecord': steps(['checkSession', 'records']),
+  'Subscription.onJob': steps(['checkSession', 'records']),
+  'Subscription.onOps': steps(['checkSession', 'records']),
   'Room.unreadCount': unit('chat'),
 };

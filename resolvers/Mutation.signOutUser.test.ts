@@ -27,30 +27,45 @@ const called = (more: ContextOverrides = {}) => ({
 const publisher = { userArn: 'arn:aws:iam::1:role/sign-out', username: 'role' };
 
 describe('signOutUser', () => {
-  const endedBy = (isSecondRequest: boolean) =>
-    resolver.evaluate('response', called({ stash: { isSecondRequest } })).invalidations;
+  const endedBy = (part: 'FIRST' | 'REST') =>
+    resolver.evaluate('response', called({ stash: { part } })).invalidations;
 
   it('calls the function for an operator, and says whether one request is enough', () => {
     const request = { headers: { 'x-correlation-id': 'r-1' }, domainName: null };
     const { result, stash } = step.evaluate('request', called({ request }));
 
-    const needsSecondRequest = endedBy(true).length > 0;
+    const needsSecondRequest = endedBy('REST').length > 0;
     expect(result).toEqual({
       operation: 'Invoke',
       payload: { userId: 'ben', needsSecondRequest, correlationId: 'r-1' },
     });
-    expect(stash).toMatchObject({ isSecondRequest: false });
+    expect(stash).toMatchObject({ part: 'FIRST' });
   });
 
-  it('does not call it again for the function itself', () => {
-    const { earlyReturn, stash } = step.evaluate('request', called({ identity: publisher }));
+  it.each([
+    [undefined, 'REST'],
+    ['REST', 'REST'],
+    ['FIRST', 'FIRST'],
+  ])('does not call it for a function, and ends the part %j that it asks for', (part, ended) => {
+    const args = { userId: 'ben', part };
+    const { earlyReturn, stash } = step.evaluate('request', called({ arguments: args, identity: publisher }));
 
     expect(earlyReturn).toEqual({ skipTo: 'NEXT' });
-    expect(stash).toEqual({ isSecondRequest: true });
+    expect(stash).toEqual({ part: ended });
+  });
+
+  it('leaves no choice of the part to an operator', () => {
+    const { earlyReturn, stash } = step.evaluate(
+      'request',
+      called({ arguments: { userId: 'ben', part: 'REST' } }),
+    );
+
+    expect(earlyReturn).toBeNull();
+    expect(stash).toMatchObject({ part: 'FIRST' });
   });
 
   it('ends every subscription of the schema, at most five in one request', () => {
-    const requests = [endedBy(false), endedBy(true)];
+    const requests = [endedBy('FIRST'), endedBy('REST')];
     const ended = requests.flat();
 
     for (const invalidations of requests) expect(invalidations.length).toBeLessThanOrEqual(5);

@@ -1,6 +1,6 @@
 import type { Context } from '@aws-appsync/utils';
-import type { MutationSignOutUserArgs } from '../schema.generated.ts';
-import { endAllSubscriptions } from './lib/sign-out.ts';
+import type { MutationSignOutUserArgs, SignOutPart } from '../schema.generated.ts';
+import { endSubscriptions } from './lib/sign-out.ts';
 
 /** Leaves `stash.subject` for the audit. */
 export function request(ctx: Context<MutationSignOutUserArgs>) {
@@ -10,6 +10,6 @@ export function request(ctx: Context<MutationSignOutUserArgs>) {
 
 /** Ends the user's subscriptions, once the step has revoked their tokens. */
 export function response(ctx: Context<MutationSignOutUserArgs>): boolean {
-  endAllSubscriptions(ctx.args.userId, ctx.stash.isSecondRequest === true);
+  endSubscriptions(ctx.args.userId, ctx.stash.part as SignOutPart);
   return true;
 }

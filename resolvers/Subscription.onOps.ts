@@ -4,7 +4,7 @@ import { followAll } from './lib/subscription.ts';
 
 export function request(ctx: Context) {
   operatorId(ctx.identity);
-  return { payload: null };
+  return {};
 }
 
 export function response(ctx: Context): null {

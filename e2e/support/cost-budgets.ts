@@ -14,6 +14,8 @@ export interface Budget {
 const free: Budget = { calls: {} };
 /** May the caller see the room? */
 const access: Budget = { calls: { BatchGetItem: 1 }, readUnits: 2 };
+/** When the subscriber was signed out last. */
+const session: Budget = { calls: { GetItem: 1 }, readUnits: 1 };
 const page = (readUnits: number): Budget => ({ calls: { Query: 1 }, readUnits });
 const pageInRoom: Budget = { calls: { BatchGetItem: 1, Query: 1 }, readUnits: 3 };
 /** Does the caller own the room? The rest is a function's. */
@@ -123,7 +125,7 @@ export const budgets: Readonly<Record<string, Budget>> = {
   'Subscription.onRoomSignal': access,
   'Subscription.onInbox': free,
   'Subscription.onFactoryChange': free,
-  'Subscription.onRecord': free,
-  'Subscription.onJob': free,
-  'Subscription.onOps': free,
+  'Subscription.onRecord': session,
+  'Subscription.onJob': session,
+  'Subscription.onOps': session,
 };

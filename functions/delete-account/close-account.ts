@@ -4,17 +4,15 @@ import { deletedUser } from '../lib/deleted-user.ts';
 import type { GraphQlClient } from '../lib/graphql-client.ts';
 import type { LiveTokens } from '../lib/live-tokens.ts';
 import { recordsPerDay } from '../lib/quota.ts';
+import { endSubscriptions } from '../lib/sign-out.ts';
 import type { UserPool } from '../lib/user-pool.ts';
 import type { DeletionStep, DeletionTools } from './step.ts';
 
 export interface Closing {
   users: Omit<UserPool, 'disable'>;
-  tokens: LiveTokens;
+  tokens: Pick<LiveTokens, 'revokeAll'>;
   api: GraphQlClient;
 }
-
-/** Ends the subscriptions that one request has no room for: `resolvers/lib/sign-out.ts`. */
-const signOutMutation = 'mutation SignOutUser($userId: ID!) { signOutUser(userId: $userId) }';
 
 /** Nobody can act for the account from here on: profile, tokens, sign-in, subscriptions, in this order. */
 export function createClosing(
@@ -30,7 +28,8 @@ export function createClosing(
       await users.signOut(username);
       await users.remove(username);
     }
-    await api.mutate(signOutMutation, { userId }, correlationId);
+    // The request that was answered ended the first part.
+    await endSubscriptions(api, userId, 'REST', correlationId);
     return null;
   };
 }

@@ -1,6 +1,7 @@
 import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
+  GetItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
@@ -11,8 +12,11 @@ import { liveTokensKey, tokenKey } from './token-key.ts';
 export interface LiveTokens {
   /** Revokes all of them, and lets the user make no other before signing in again. */
   revokeAll(ownerId: string, nowMs: number): Promise<void>;
+  /** When that was done last, in epoch seconds; 0 when it never was. */
+  revokedAllAt(ownerId: string): Promise<number>;
 }
 
+const closed = z.object({ signedOutAt: z.number().default(0) });
 const before = z.object({ live: z.record(z.string(), z.number()).default({}) });
 
 export function createLiveTokens(client: DynamoDBClient, table: string): LiveTokens {
@@ -58,6 +62,12 @@ export function createLiveTokens(client: DynamoDBClient, table: string): LiveTok
   }
 
   return {
+    async revokedAllAt(ownerId) {
+      const { Item = {} } = await client.send(
+        new GetItemCommand({ TableName: table, Key: marshall(liveTokensKey(ownerId)), ConsistentRead: true }),
+      );
+      return closed.parse(unmarshall(Item)).signedOutAt;
+    },
     async revokeAll(ownerId, nowMs) {
       for (const id of await close(ownerId, nowMs)) await revoke(ownerId, id, nowMs);
     },

@@ -3,8 +3,7 @@ import { maybeCorrelationId } from '../lib/correlation.ts';
 import { failureReason } from '../lib/failure-reason.ts';
 import type { GraphQlClient } from '../lib/graphql-client.ts';
 import type { Log } from '../lib/log.ts';
-import type { LiveTokens } from '../lib/live-tokens.ts';
-import type { UserPool } from '../lib/user-pool.ts';
+import { endSubscriptions, revokeTokens, type SignOutTools } from '../lib/sign-out.ts';
 
 /** What the resolver asks for. */
 const request = z.object({
@@ -22,28 +21,20 @@ export interface SignOutResult {
 /** Ids that Cognito gives are UUIDs; nothing else may reach its filter language. */
 const uuid = z.guid();
 
-/** The same field, called with IAM: it ends the subscriptions that the first request has no room for. */
-const mutation = 'mutation SignOutUser($userId: ID!) { signOutUser(userId: $userId) }';
-
-export interface SigningOut {
-  users: Pick<UserPool, 'usernameOf' | 'signOut'>;
-  tokens: LiveTokens;
+export interface SigningOut extends SignOutTools {
   api: GraphQlClient;
   log: Log;
-  nowMs: () => number;
 }
 
 /** Handles the mutation `signOutUser`: revokes the user's tokens, for machines too. Repeats are harmless. */
-export function createHandler({ users, tokens, api, log, nowMs }: SigningOut) {
+export function createHandler({ api, log, ...tools }: SigningOut) {
   return async (event: unknown): Promise<SignOutResult> => {
     const { userId, needsSecondRequest, correlationId } = request.parse(event);
     try {
-      const username = uuid.safeParse(userId).success ? await users.usernameOf(userId) : null;
-      if (username === null) return { outcome: 'NOT_FOUND' };
-      // Tokens first: who is cut off cannot come back by refreshing.
-      await users.signOut(username);
-      await tokens.revokeAll(userId, nowMs());
-      if (needsSecondRequest) await api.mutate(mutation, { userId }, correlationId);
+      const isFound = uuid.safeParse(userId).success && (await revokeTokens(tools, userId));
+      if (!isFound) return { outcome: 'NOT_FOUND' };
+      // The same field, called with IAM: the request that is being answered ends the first part itself.
+      if (needsSecondRequest) await endSubscriptions(api, userId, 'REST', correlationId);
     } catch (failure) {
       log.error('A user could not be signed out', { reason: failureReason(failure) });
       throw failure;

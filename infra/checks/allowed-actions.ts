@@ -56,6 +56,13 @@ const actions: Readonly<Record<string, readonly string[]>> = {
   ],
   'discard-dead-letter': [...look, 'sqs:DeleteMessage', 'sqs:SendMessage', ...items('PutItem')],
   'dispatch-webhooks': [...items('BatchGetItem'), ...consume, ...send],
+  'end-lost-access': [
+    ...items('GetItem', 'UpdateItem'),
+    ...consume,
+    ...publish,
+    'cognito-idp:AdminUserGlobalSignOut',
+    'cognito-idp:ListUsers',
+  ],
   'enqueue-records': [...items('PutItem'), ...send],
   'generate-records': [...items('GetItem', 'UpdateItem'), ...consume, ...send],
   'inspect-alarms': ['cloudwatch:DescribeAlarms'],

@@ -16,6 +16,12 @@ export function accessTokenKey(ownerId: string, id: string): ItemKey {
   return { pk: `OWNER#${ownerId}#TOKENS`, sk: id };
 }
 
+/** What lies there, as far as resolvers read it. */
+export interface LiveTokensItem extends ItemKey {
+  /** When the owner was signed out last, in epoch seconds: no sign-in up to then counts any more. */
+  signedOutAt?: number | null;
+}
+
 /** Which tokens of an owner are live: what counts against the limit. */
 export function liveTokensKey(ownerId: string): ItemKey {
   return accessTokenKey(ownerId, 'LIVE');

@@ -70,7 +70,7 @@ describe.each(handlers)('$path', ({ resolver, handler, right }) => {
 });
 
 describe('A subscription of a machine', () => {
-  const step = load('steps/checkMachineToken');
+  const step = load('steps/checkSession');
   const asked = { identity: machine('data.read') } as unknown as ContextOverrides;
 
   it('reads the token first, as it stands now', () => {
@@ -79,11 +79,6 @@ describe('A subscription of a machine', () => {
       key: { pk: { S: 'OWNER#dana#TOKENS' }, sk: { S: 't' } },
       consistentRead: true,
     });
-  });
-
-  it('costs people no read', () => {
-    const { earlyReturn } = step.evaluate('request', given(person('data.read')));
-    expect(earlyReturn).toBeDefined();
   });
 
   it.each<[string, object | null, boolean]>([
@@ -101,6 +96,34 @@ describe('A subscription of a machine', () => {
     const fields = JSON.stringify(invalidationFilter);
     expect(fields).toContain('revokedTokenId');
     expect(fields).toContain('signedOutUserId');
+  });
+});
+
+describe('A subscription of a person', () => {
+  const step = load('steps/checkSession');
+  const signedIn = (auth_time: number | undefined) =>
+    ({
+      identity: { sub: 'dana', username: 'dana', groups: ['data.read'], claims: { auth_time } },
+    }) as unknown as ContextOverrides;
+
+  it('reads first when they were signed out last', () => {
+    expect(step.evaluate('request', signedIn(100)).result).toMatchObject({
+      operation: 'GetItem',
+      key: { pk: { S: 'OWNER#dana#TOKENS' }, sk: { S: 'LIVE' } },
+      consistentRead: true,
+    });
+  });
+
+  it.each<[string, number | undefined, object | null, boolean]>([
+    ['never', 100, null, true],
+    ['never, with tokens', 100, { live: {} }, true],
+    ['before', 100, { signedOutAt: 99 }, true],
+    ['in the same second', 100, { signedOutAt: 100 }, false],
+    ['since', 100, { signedOutAt: 101 }, false],
+    ['at any time, when the sign-in has none', undefined, { signedOutAt: 1 }, false],
+  ])('goes by whether they were signed out: %s', (_when, authTime, result, isFine) => {
+    const { error } = step.evaluate('response', { ...signedIn(authTime), result } as ContextOverrides);
+    expect(error?.type ?? null).toBe(isFine ? null : 'Unauthorized');
   });
 });
 

@@ -1,4 +1,5 @@
 import { extensions } from '@aws-appsync/utils';
+import type { SignOutPart } from '../../schema.generated.ts';
 
 /** https://docs.aws.amazon.com/appsync/latest/devguide/aws-appsync-real-time-invalidation.html */
 const fieldsPerRequest = 5;
@@ -19,10 +20,9 @@ const signedOutFields = [
 export const needsSecondRequest = signedOutFields.length > fieldsPerRequest;
 
 /** Ends a user's subscriptions, on all their connections: of the first five fields, or of those after them. */
-export function endAllSubscriptions(userId: string, isSecondRequest: boolean): void {
-  const fields = isSecondRequest
-    ? signedOutFields.slice(fieldsPerRequest)
-    : signedOutFields.slice(0, fieldsPerRequest);
+export function endSubscriptions(userId: string, part: SignOutPart): void {
+  const fields =
+    part === 'REST' ? signedOutFields.slice(fieldsPerRequest) : signedOutFields.slice(0, fieldsPerRequest);
   fields.forEach((subscriptionField) => {
     extensions.invalidateSubscriptions({ subscriptionField, payload: { signedOutUserId: userId } });
   });

@@ -6,12 +6,14 @@ import { needsSecondRequest } from '../lib/sign-out.ts';
 
 /**
  * Has the function revoke the tokens of the user `userId`. Operators are people: a caller without a user's identity is
- * the function itself, which asks for what the first request had no room for. It is not called again.
+ * a function, which revoked them itself and asks for subscriptions to end: unless it says so, those that the first
+ * request had no room for.
  */
 export function request(ctx: Context<MutationSignOutUserArgs>) {
   const identity = ctx.identity as AppSyncIdentityCognito | null;
-  ctx.stash.isSecondRequest = !identity || !identity.sub;
-  if (ctx.stash.isSecondRequest) runtime.earlyReturn(null);
+  const isFunction = !identity || !identity.sub;
+  ctx.stash.part = isFunction && ctx.args.part !== 'FIRST' ? 'REST' : 'FIRST';
+  if (isFunction) runtime.earlyReturn(null);
   return {
     operation: 'Invoke',
     payload: { userId: ctx.args.userId, needsSecondRequest, correlationId: correlationIdOf(ctx) },
