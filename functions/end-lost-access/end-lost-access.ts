@@ -36,7 +36,7 @@ type Call = z.infer<typeof call>;
 
 /**
  * Signs people out who lost a group, or their account: what they have open ends, and what they may do from then on is in
- * the token of their next sign-in. A repeat ends no session that began in between.
+ * the token of their next sign-in. A repeat signs out nobody who signed in meanwhile.
  */
 export function createHandler({ api, log, ...tools }: EndingAccess) {
   return async (input: unknown): Promise<SQSBatchResponse> => {

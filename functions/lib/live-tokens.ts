@@ -12,12 +12,14 @@ import { liveTokensKey, tokenKey } from './token-key.ts';
 export interface LiveTokens {
   /** Revokes all of them, and lets the user make no other before signing in again. */
   revokeAll(ownerId: string, nowMs: number): Promise<void>;
-  /** When that was done last, in epoch seconds; 0 when it never was. */
+  /** When that was done last, in epoch seconds; 0 when it never was, or when there are live tokens: new or left over. */
   revokedAllAt(ownerId: string): Promise<number>;
 }
 
-const closed = z.object({ signedOutAt: z.number().default(0) });
-const before = z.object({ live: z.record(z.string(), z.number()).default({}) });
+const before = z.object({
+  live: z.record(z.string(), z.number()).default({}),
+  signedOutAt: z.number().default(0),
+});
 
 export function createLiveTokens(client: DynamoDBClient, table: string): LiveTokens {
   /** From here on no token is added by who signed in earlier: see `functions/issue-access-token`. */
@@ -66,7 +68,8 @@ export function createLiveTokens(client: DynamoDBClient, table: string): LiveTok
       const { Item = {} } = await client.send(
         new GetItemCommand({ TableName: table, Key: marshall(liveTokensKey(ownerId)), ConsistentRead: true }),
       );
-      return closed.parse(unmarshall(Item)).signedOutAt;
+      const { live, signedOutAt } = before.parse(unmarshall(Item));
+      return Object.keys(live).length > 0 ? 0 : signedOutAt;
     },
     async revokeAll(ownerId, nowMs) {
       for (const id of await close(ownerId, nowMs)) await revoke(ownerId, id, nowMs);

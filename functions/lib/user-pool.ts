@@ -11,7 +11,7 @@ import {
 export interface UserPool {
   /** The name of the user with this id, which has to be a UUID; `null` when there is none. */
   usernameOf(userId: string): Promise<string | null>;
-  /** Revokes all refresh tokens. Access tokens end by themselves, within the hour. */
+  /** Revokes all refresh tokens; a user who is gone has none. Access tokens end by themselves, within the hour. */
   signOut(username: string): Promise<void>;
   /** Lets nobody sign in with the account any more; one that is gone already is a success. */
   disable(username: string): Promise<void>;
@@ -27,9 +27,10 @@ export function createUserPool(client: CognitoIdentityProviderClient, userPoolId
       );
       return Users[0]?.Username ?? null;
     },
-    async signOut(username) {
-      await client.send(new AdminUserGlobalSignOutCommand({ UserPoolId: userPoolId, Username: username }));
-    },
+    signOut: (username) =>
+      unlessGone(
+        client.send(new AdminUserGlobalSignOutCommand({ UserPoolId: userPoolId, Username: username })),
+      ),
     disable: (username) =>
       unlessGone(client.send(new AdminDisableUserCommand({ UserPoolId: userPoolId, Username: username }))),
     remove: (username) =>
