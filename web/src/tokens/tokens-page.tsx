@@ -7,6 +7,7 @@ import type { AccessTokenFieldsFragment, TokenScope } from '../graphql/documents
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorNotice } from '../ui/error-notice.tsx';
+import { GroupName } from '../ui/group-name.tsx';
 import { NoAccess } from '../ui/no-access.tsx';
 import pageClasses from '../ui/page.module.css';
 import { PageTitle } from '../ui/page-title.tsx';
@@ -41,8 +42,7 @@ export function TokensPage() {
       ) : (
         <NoAccess title="You can’t make access tokens">
           A token lets a script read or submit your records. That needs the group{' '}
-          <code className={classes.group}>data.read</code> or{' '}
-          <code className={classes.group}>data.write</code>.
+          <GroupName>data.read</GroupName> or <GroupName>data.write</GroupName>.
         </NoAccess>
       )}
     </>
