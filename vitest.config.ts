@@ -1,6 +1,13 @@
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './.ci/longest-first.ts';
 
+const browserAndRuntime = { testTimeout: 90_000, hookTimeout: 90_000, expect: { poll: { timeout: 20_000 } } };
+
+/** They hold the product to times, such as a second from a change to everybody's screen: nothing else runs meanwhile. */
+const timed = ['machine-tokens', 'notifications', 'restart', 'story-a', 'tree-changes', 'tree-scale'].map(
+  (name) => `e2e/${name}.e2e.test.ts`,
+);
+
 export default defineConfig({
   test: {
     // Said once per process that loads an SDK, which here is most of them.
@@ -20,15 +27,15 @@ export default defineConfig({
       },
       {
         test: {
+          ...browserAndRuntime,
           name: 'e2e',
           include: ['e2e/**/*.e2e.test.ts'],
-          testTimeout: 90_000,
-          hookTimeout: 90_000,
-          expect: { poll: { timeout: 20_000 } },
+          exclude: timed,
           // Browsers and runtimes wait for each other half of the time.
           maxWorkers: 2,
         },
       },
+      { test: { ...browserAndRuntime, name: 'e2e-timed', include: timed, fileParallelism: false } },
     ],
   },
 });

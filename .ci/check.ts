@@ -97,6 +97,8 @@ const tests = (
   },
 });
 
+const withBrowser = async () => ({ CHROMIUM: await ensureBrowser() });
+
 const checks: Check[] = [
   // The longest one first.
   program('lint', 'eslint', '.', '--max-warnings', '0'),
@@ -117,7 +119,8 @@ const checks: Check[] = [
   program('web', 'node', '--import', 'tsx', '.ci/build-web.ts', '--check-budget'),
   // Left to itself Vitest keeps a processor free, which is half of a machine with two.
   tests('unit', [`--maxWorkers=${availableParallelism()}`]),
-  tests('e2e', [], async () => ({ CHROMIUM: await ensureBrowser() })),
+  tests('e2e', [], withBrowser),
+  tests('e2e-timed', [], withBrowser),
 ];
 
 const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } });

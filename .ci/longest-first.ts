@@ -10,7 +10,6 @@ const longest = [
   'webhooks-browser',
   'tree-browsers',
   'webhooks',
-  'tree-scale',
 ].map((name) => `/e2e/${name}.e2e.test.ts`);
 
 /** Begins with the files that take longest, and goes on as Vitest would. */

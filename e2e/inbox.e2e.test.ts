@@ -130,9 +130,7 @@ describe('An inbox', () => {
       id: directId,
     });
     expect(name).toBe('Benjamin');
-    await expect
-      .poll(() => benOf(roomId), { timeout: 2000 })
-      .toEqual({ userId: benId, displayName: 'Benjamin', version: 2 });
+    await expect.poll(() => benOf(roomId)).toEqual({ userId: benId, displayName: 'Benjamin', version: 2 });
     const { changes } = await must<RoomSync>(
       ana,
       `query ($id: ID!) { field: syncRoom(roomId: $id) { changes { message { authorName }

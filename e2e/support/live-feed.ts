@@ -20,7 +20,7 @@ export interface LiveFeed extends AsyncDisposable {
 export async function openLiveFeed(
   local: Pick<LocalProcess, 'origin' | 'outputs'>,
   accessToken: string,
-  timeoutMs = 2000,
+  timeoutMs = 20_000,
 ): Promise<LiveFeed> {
   const client = await connectRealtime(local.outputs.Chorus.RealtimeUrl, {
     header: { host: new URL(local.origin).host, Authorization: accessToken },

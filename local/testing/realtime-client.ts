@@ -99,7 +99,7 @@ function onceClosed(socket: WebSocket): Promise<{ code: number; reason: string }
 
 /** Resolves when the WebSocket handshake is done; rejects when the server does not upgrade. */
 export async function connectRealtime(url: string, options: RealtimeClientOptions): Promise<RealtimeClient> {
-  const timeoutMs = options.timeoutMs ?? 2000;
+  const timeoutMs = options.timeoutMs ?? 20_000;
   const socket = open(url, options);
   const closing = onceClosed(socket);
   const { frames, next } = createFrameQueue(socket, timeoutMs);
