@@ -1,9 +1,9 @@
 import type { SQSBatchResponse } from 'aws-lambda';
-import { z } from 'zod';
 import { traced } from '../lib/correlation.ts';
 import { failureReason } from '../lib/failure-reason.ts';
 import type { GraphQlClient } from '../lib/graphql-client.ts';
 import type { Log } from '../lib/log.ts';
+import { messageBatch } from '../lib/message-batch.ts';
 import { publishAlarm } from '../lib/ops-events.ts';
 import type { WatchedQueue } from '../lib/watched-queues.ts';
 import { type AlarmNotice, readNotice } from './alarm-notice.ts';
@@ -21,8 +21,6 @@ export interface Announcing {
   log: Log;
 }
 
-const batch = z.object({ Records: z.array(z.object({ messageId: z.string(), body: z.string() })) });
-
 interface Delivery {
   messageId: string;
   notice: AlarmNotice;
@@ -32,7 +30,7 @@ interface Delivery {
 export function createHandler({ room, listOperators, api, queues, alarmPrefix, log }: Announcing) {
   return async (input: unknown): Promise<SQSBatchResponse> => {
     const failed: string[] = [];
-    const deliveries = batch.parse(input).Records.flatMap(({ messageId, body }): Delivery[] => {
+    const deliveries = messageBatch.parse(input).Records.flatMap(({ messageId, body }): Delivery[] => {
       try {
         return [{ messageId, notice: readNotice(body, alarmPrefix, queues) }];
       } catch (failure) {

@@ -1,5 +1,4 @@
 import type { SQSBatchResponse } from 'aws-lambda';
-import { z } from 'zod';
 import { traced } from '../lib/correlation.ts';
 import {
   beginningOf,
@@ -12,6 +11,7 @@ import {
 } from '../lib/deletion-command.ts';
 import { failureReason } from '../lib/failure-reason.ts';
 import type { Log } from '../lib/log.ts';
+import { messageBatch } from '../lib/message-batch.ts';
 import type { MessageQueue } from '../lib/message-queue.ts';
 import type { DeletionStep } from './step.ts';
 
@@ -30,8 +30,6 @@ export interface Deleting {
 const budgetMs = 30_000;
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-delay-queues.html */
 const longestDelaySeconds = 900;
-
-const event = z.object({ Records: z.array(z.object({ messageId: z.string(), body: z.string() })) });
 
 /** The queue did not take where to go on; the command comes again, and everything before is done. */
 class NotQueuedError extends Error {
@@ -70,7 +68,7 @@ export function createHandler({ steps, queue, log, nowMs, lastPassMs }: Deleting
 
   return async (input: unknown): Promise<SQSBatchResponse> => {
     const failed: string[] = [];
-    for (const { messageId, body } of event.parse(input).Records) {
+    for (const { messageId, body } of messageBatch.parse(input).Records) {
       let command: DeletionCommand | null = null;
       try {
         command = deletionCommand.parse(JSON.parse(body));

@@ -1,8 +1,8 @@
 import type { SQSBatchResponse } from 'aws-lambda';
-import { z } from 'zod';
 import { logWork, traced, type Work } from '../lib/correlation.ts';
 import { failureReason } from '../lib/failure-reason.ts';
 import type { Log } from '../lib/log.ts';
+import { messageBatch } from '../lib/message-batch.ts';
 import type { MessageQueue } from '../lib/message-queue.ts';
 import { testEventType, toMessage, type WebhookDelivery, webhookDelivery } from '../lib/webhook-delivery.ts';
 import type { EndReason, StoredSecret } from '../lib/webhook-items.ts';
@@ -28,8 +28,6 @@ export interface Delivering {
   /** Epoch milliseconds. */
   nowMs: () => number;
 }
-
-const batch = z.object({ Records: z.array(z.object({ messageId: z.string(), body: z.string() })) });
 
 /** https://datatracker.ietf.org/doc/html/rfc9110#name-410-gone */
 const gone = 410;
@@ -120,7 +118,7 @@ export function createHandler(tools: Delivering) {
   }
 
   return async (input: unknown): Promise<SQSBatchResponse> => {
-    const work = await Promise.all(batch.parse(input).Records.map(tryDeliver));
+    const work = await Promise.all(messageBatch.parse(input).Records.map(tryDeliver));
     logWork(log, 'Worked on deliveries', work);
     const failed = work.filter(({ hasFailed }) => hasFailed);
     return { batchItemFailures: failed.map(({ id }) => ({ itemIdentifier: id })) };

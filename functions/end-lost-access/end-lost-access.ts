@@ -5,6 +5,7 @@ import { failureReason } from '../lib/failure-reason.ts';
 import type { GraphQlClient } from '../lib/graphql-client.ts';
 import type { LiveTokens } from '../lib/live-tokens.ts';
 import type { Log } from '../lib/log.ts';
+import { messageBatch } from '../lib/message-batch.ts';
 import { parseJson } from '../lib/parse-json.ts';
 import { endSubscriptions, revokeTokens, type SignOutTools } from '../lib/sign-out.ts';
 
@@ -13,8 +14,6 @@ export interface EndingAccess extends SignOutTools {
   api: GraphQlClient;
   log: Log;
 }
-
-const batch = z.object({ Records: z.array(z.object({ messageId: z.string(), body: z.string() })) });
 
 /** What CloudTrail tells of a call, as far as it counts here: docs/decisions/027-a-lost-group.md. */
 const call = z
@@ -41,7 +40,7 @@ type Call = z.infer<typeof call>;
 export function createHandler({ api, log, ...tools }: EndingAccess) {
   return async (input: unknown): Promise<SQSBatchResponse> => {
     const failed: string[] = [];
-    for (const { messageId, body } of batch.parse(input).Records) {
+    for (const { messageId, body } of messageBatch.parse(input).Records) {
       const { data: found } = call.safeParse(parseJson(body));
       if (!found) log.error('A message tells of nobody who lost access', { messageId });
       if (!found || !(await isEnded(found))) failed.push(messageId);

@@ -1,9 +1,9 @@
 import type { SQSBatchResponse } from 'aws-lambda';
-import { z } from 'zod';
 import { logWork, traced } from './correlation.ts';
 import { type DomainEvent, domainEvent } from './domain-event.ts';
 import { failureReason } from './failure-reason.ts';
 import type { Log } from './log.ts';
+import { messageBatch } from './message-batch.ts';
 import { parseJson } from './parse-json.ts';
 
 /** A message of a consumer's queue; `event` is `null` when it holds none. */
@@ -15,11 +15,9 @@ export interface EventMessage {
 /** A message that holds an event. */
 export type ReadableMessage = EventMessage & { event: DomainEvent };
 
-const batch = z.object({ Records: z.array(z.object({ messageId: z.string(), body: z.string() })) });
-
 /** Reads a batch. Deliveries are raw: the body is the event itself. @throws ZodError when it is no batch of a queue. */
 export function parseEventBatch(input: unknown): EventMessage[] {
-  return batch.parse(input).Records.map(({ messageId, body }) => ({
+  return messageBatch.parse(input).Records.map(({ messageId, body }) => ({
     messageId,
     event: domainEvent.safeParse(parseJson(body)).data ?? null,
   }));
