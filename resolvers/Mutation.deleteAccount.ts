@@ -3,7 +3,7 @@ import type { MutationDeleteAccountArgs } from '../schema.generated.ts';
 import { correlationIdOf } from './lib/correlation.ts';
 import { failOn, notFound } from './lib/errors.ts';
 import { operatorId } from './lib/operator.ts';
-import { endSubscriptions } from './lib/sign-out.ts';
+import { endUserSubscriptions } from './lib/sign-out.ts';
 
 export function request(ctx: Context<MutationDeleteAccountArgs>) {
   const { userId } = ctx.args;
@@ -20,6 +20,6 @@ export function request(ctx: Context<MutationDeleteAccountArgs>) {
 export function response(ctx: Context<MutationDeleteAccountArgs>): boolean {
   failOn(ctx.error);
   if (ctx.result.outcome === 'NOT_FOUND') notFound('The user');
-  endSubscriptions(ctx.args.userId, 'FIRST');
+  endUserSubscriptions(ctx.args.userId, 'FIRST');
   return true;
 }

@@ -3,7 +3,7 @@ import type { MutationDeleteMyAccountArgs } from '../schema.generated.ts';
 import { correlationIdOf } from './lib/correlation.ts';
 import { badRequest, failOn } from './lib/errors.ts';
 import { callerId } from './lib/identity.ts';
-import { endSubscriptions } from './lib/sign-out.ts';
+import { endUserSubscriptions } from './lib/sign-out.ts';
 
 export function request(ctx: Context<MutationDeleteMyAccountArgs>) {
   const userId = callerId(ctx.identity);
@@ -20,6 +20,6 @@ export function request(ctx: Context<MutationDeleteMyAccountArgs>) {
 /** Ends the user's first subscriptions; the function that deletes ends the others. */
 export function response(ctx: Context<MutationDeleteMyAccountArgs>): boolean {
   failOn(ctx.error);
-  endSubscriptions(callerId(ctx.identity), 'FIRST');
+  endUserSubscriptions(callerId(ctx.identity), 'FIRST');
   return true;
 }

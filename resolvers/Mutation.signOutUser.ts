@@ -1,6 +1,6 @@
 import type { Context } from '@aws-appsync/utils';
 import type { MutationSignOutUserArgs, SignOutPart } from '../schema.generated.ts';
-import { endSubscriptions } from './lib/sign-out.ts';
+import { endUserSubscriptions } from './lib/sign-out.ts';
 
 /** Leaves `stash.subject` for the audit. */
 export function request(ctx: Context<MutationSignOutUserArgs>) {
@@ -10,6 +10,6 @@ export function request(ctx: Context<MutationSignOutUserArgs>) {
 
 /** Ends the user's subscriptions, once the step has revoked their tokens. */
 export function response(ctx: Context<MutationSignOutUserArgs>): boolean {
-  endSubscriptions(ctx.args.userId, ctx.stash.part as SignOutPart);
+  endUserSubscriptions(ctx.args.userId, ctx.stash.part as SignOutPart);
   return true;
 }

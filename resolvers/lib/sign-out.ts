@@ -20,7 +20,7 @@ const signedOutFields = [
 export const needsSecondRequest = signedOutFields.length > fieldsPerRequest;
 
 /** Ends a user's subscriptions, on all their connections: of the first five fields, or of those after them. */
-export function endSubscriptions(userId: string, part: SignOutPart): void {
+export function endUserSubscriptions(userId: string, part: SignOutPart): void {
   const fields =
     part === 'REST' ? signedOutFields.slice(fieldsPerRequest) : signedOutFields.slice(0, fieldsPerRequest);
   fields.forEach((subscriptionField) => {
